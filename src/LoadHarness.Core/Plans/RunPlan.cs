@@ -1,0 +1,62 @@
+namespace LoadHarness.Core.Plans;
+
+/// <summary>What a run does: the plan file with every default filled in. Immutable after load.</summary>
+public sealed record RunPlan
+{
+    /// <summary>The run's name; part of its folder's name. Letters, digits, <c>-</c> and <c>_</c>.</summary>
+    public string Name { get; init; } = "run";
+
+    /// <summary>What one device does, by the scenario's name.</summary>
+    public string Scenario { get; init; } = "fleet-provisioning";
+
+    /// <summary>Where the devices connect.</summary>
+    public TargetPlan Target { get; init; } = new();
+
+    /// <summary>The virtual devices.</summary>
+    public FleetPlan Fleet { get; init; } = new();
+
+    /// <summary>When devices start.</summary>
+    public LoadPlan Load { get; init; } = new();
+
+    /// <summary>How long a device waits for each answer.</summary>
+    public TimeoutPlan Timeouts { get; init; } = new();
+
+    /// <summary>How long a device waits before it tries again.</summary>
+    public ReconnectPlan Reconnect { get; init; } = new();
+
+    /// <summary>Whether each filter has a SUBSCRIBE of its own.</summary>
+    public SubscribeMode Subscribe { get; init; } = SubscribeMode.OneByOne;
+
+    /// <summary>Left out of histograms and latency gates, never out of funnel and rates.</summary>
+    public TimeSpan Warmup { get; init; }
+
+    /// <summary>What the simulator does wrong, and when.</summary>
+    public IReadOnlyList<FaultPlan> Faults { get; init; } = [];
+
+    /// <summary>The conditions that decide the verdict.</summary>
+    public IReadOnlyList<GatePlan> Gates { get; init; } = [];
+}
+
+/// <summary>One condition on a metric.</summary>
+/// <param name="That">The condition: <c>timeout.rate &lt; 0.5%</c>.</param>
+/// <param name="Abort">Ends the run early once the condition is surely broken.</param>
+/// <param name="After">How long an aborting gate waits before it judges.</param>
+public sealed record GatePlan(string That, bool Abort = false, TimeSpan After = default);
+
+/// <summary>One thing the simulator does wrong for a time.</summary>
+/// <param name="At">From when on, counted from the run's start.</param>
+/// <param name="For">For how long; null is until the end.</param>
+/// <param name="Kind">Which fault: <c>suback.delay</c>, <c>suback.drop</c>, <c>stall</c>.</param>
+/// <param name="Value">How long a delay is; null where the fault takes none.</param>
+/// <param name="Share">Which part of the devices has it, 0 to 1; exactly round(share × devices) of them.</param>
+public sealed record FaultPlan(TimeSpan At, TimeSpan? For, string Kind, TimeSpan? Value, double Share);
+
+/// <summary>How SUBSCRIBE packets are cut.</summary>
+public enum SubscribeMode
+{
+    /// <summary>One filter a SUBSCRIBE, each awaited, as AWS IoT Device SDK v2 does.</summary>
+    OneByOne,
+
+    /// <summary>All filters of a step in one SUBSCRIBE.</summary>
+    Together,
+}

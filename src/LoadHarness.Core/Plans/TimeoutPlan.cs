@@ -1,0 +1,58 @@
+namespace LoadHarness.Core.Plans;
+
+/// <summary>What a device does when an answer has not come in time.</summary>
+public enum OnTimeout
+{
+    /// <summary>Keeps listening for <see cref="TimeoutPlan.LateWindow"/>, so that a late answer is measured, then closes.</summary>
+    Measure,
+
+    /// <summary>Closes at once, as an impatient client; late answers are then not seen.</summary>
+    Close,
+}
+
+/// <summary>How long a device waits for each answer.</summary>
+public sealed record TimeoutPlan
+{
+    /// <summary>Name lookup and TCP connect.</summary>
+    public TimeSpan Tcp { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>TLS handshake.</summary>
+    public TimeSpan Tls { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>CONNECT to CONNACK.</summary>
+    public TimeSpan Connack { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>TCP, TLS and CONNACK together.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>SUBSCRIBE to SUBACK; 5 s is AWSIoTPythonSDK's.</summary>
+    public TimeSpan Suback { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>PUBLISH to PUBACK.</summary>
+    public TimeSpan Puback { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A provisioning request to its answer.</summary>
+    public TimeSpan Response { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the claim connection's CONNACK to the answer of RegisterThing.</summary>
+    public TimeSpan Provision { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a device keeps listening after a timeout.</summary>
+    public TimeSpan LateWindow { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a device does after a timeout.</summary>
+    public OnTimeout OnTimeout { get; init; } = OnTimeout.Measure;
+}
+
+/// <summary>How long a device waits before it tries again.</summary>
+public sealed record ReconnectPlan
+{
+    /// <summary>The policy's name: <c>none</c>, <c>fixed</c>, <c>exponential</c>, <c>full-jitter</c>.</summary>
+    public string Policy { get; init; } = "full-jitter";
+
+    /// <summary>The first pause; never below 1 s a client id, as AWS IoT allows no more than one connect a second.</summary>
+    public TimeSpan Min { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause.</summary>
+    public TimeSpan Max { get; init; } = TimeSpan.FromSeconds(120);
+}

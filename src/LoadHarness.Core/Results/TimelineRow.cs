@@ -1,0 +1,71 @@
+namespace LoadHarness.Core.Results;
+
+/// <summary>One second of a run: a row of <c>timeline.csv</c>.</summary>
+public sealed record TimelineRow
+{
+    /// <summary>Seconds since the run's start, at the end of the row's second.</summary>
+    public double T { get; init; }
+
+    /// <summary>Starts that were due so far.</summary>
+    public long Due { get; init; }
+
+    /// <summary>Iterations started so far.</summary>
+    public long Started { get; init; }
+
+    /// <summary>Starts dropped so far.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Iterations running now.</summary>
+    public long Active { get; init; }
+
+    /// <summary>Connections standing now (after CONNACK).</summary>
+    public long Connected { get; init; }
+
+    /// <summary>Devices operational so far.</summary>
+    public long Operational { get; init; }
+
+    /// <summary>Iterations so far with an acknowledgement that timed out.</summary>
+    public long TimedOut { get; init; }
+
+    /// <summary>Iterations so far that were refused something.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Unasked disconnects so far.</summary>
+    public long Disconnects { get; init; }
+
+    /// <summary>Reconnects so far.</summary>
+    public long Reconnects { get; init; }
+
+    /// <summary>SUBACKs answered in this second.</summary>
+    public long Subacks { get; init; }
+
+    /// <summary>Median SUBACK service time in this second, ms; null for fewer than 1 sample.</summary>
+    public double? SubackP50Ms { get; init; }
+
+    /// <summary>99th percentile (largest below 100 samples) of SUBACK service time in this second, ms.</summary>
+    public double? SubackP99Ms { get; init; }
+
+    /// <summary>Median journey in this second, ms.</summary>
+    public double? JourneyP50Ms { get; init; }
+
+    /// <summary>99th percentile of journey in this second, ms.</summary>
+    public double? JourneyP99Ms { get; init; }
+
+    /// <summary>Largest dispatch lag in this second, ms; null without a start.</summary>
+    public double? DispatchLagMaxMs { get; init; }
+
+    /// <summary>The harness's CPU in this second, percent of one core.</summary>
+    public double CpuHarnessPercent { get; init; }
+
+    /// <summary>The simulator's CPU in this second, percent of one core; null where there is none.</summary>
+    public double? CpuSimulatorPercent { get; init; }
+
+    /// <summary>The host's CPU in this second, percent of all cores; null where it cannot be read.</summary>
+    public double? CpuHostPercent { get; init; }
+
+    /// <summary>Share of this second in garbage-collection pauses, percent.</summary>
+    public double GcPausePercent { get; init; }
+
+    /// <summary>Working set, bytes.</summary>
+    public long WorkingSetBytes { get; init; }
+}
