@@ -69,8 +69,8 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
     /// <summary>The name without its phase, under which the phases are summed: <c>suback</c>.</summary>
     public string BareName => NameOf(Kind);
 
-    /// <summary>True for the steps that wait for an acknowledgement, which alone count towards <c>timeout.rate</c>.</summary>
-    public bool IsAcknowledgement => Kind is StepKind.Connack or StepKind.Suback or StepKind.Puback or StepKind.CreateCertificate or StepKind.RegisterThing;
+    /// <summary>True for the steps whose timeouts count towards <c>timeout.rate</c>: the acknowledgements, and TCP and TLS, without which CONNACK cannot come.</summary>
+    public bool CountsTowardsTimeoutRate => Kind is not (StepKind.Reconnect or StepKind.Journey);
 
     /// <summary>Every step there is, in the order in which a device meets them.</summary>
     public static IReadOnlyList<Step> All { get; } =

@@ -1,0 +1,13 @@
+using LoadHarness.Core.Engine.Pacers;
+using LoadHarness.Core.Plans;
+
+namespace LoadHarness.Core.Engine.Executors;
+
+/// <summary>Makes a plan's executor.</summary>
+internal static class ExecutorFactory
+{
+    /// <summary>Makes the executor; the plan has been validated.</summary>
+    public static Executor Create(RunPlan plan) => ExecutorNames.IsOpen(plan.Load.Executor)
+        ? new OpenExecutor(PacerFactory.Create(plan.Load, plan.Fleet.Devices))
+        : new ClosedExecutor(PacerFactory.CreateProfile(plan.Load, plan.Fleet.Devices), plan.Reconnect.Min);
+}

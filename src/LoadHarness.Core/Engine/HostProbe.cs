@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LoadHarness.Core.Engine;
+
+/// <summary>One reading of what harness, simulator and host have used.</summary>
+/// <param name="Harness">CPU time of this process.</param>
+/// <param name="Simulator">CPU time of the simulator's process; null where there is none.</param>
+/// <param name="HostBusy">CPU time of the whole host over all cores; null where it cannot be read.</param>
+/// <param name="GcPause">Time in garbage-collection pauses.</param>
+/// <param name="WorkingSet">Working set of this process, bytes.</param>
+public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator, TimeSpan? HostBusy, TimeSpan GcPause, long WorkingSet);
+
+/// <summary>Reads what harness, simulator and host use.</summary>
+public interface IHostProbe
+{
+    /// <summary>Reads now.</summary>
+    HostReading Read();
+}
+
+/// <summary>The real host, by /proc and the runtime.</summary>
+public sealed class HostProbe : IHostProbe, IDisposable
+{
+    private static readonly double TicksPerJiffy = TimeSpan.TicksPerSecond / 100.0; // USER_HZ is 100 on every Linux that .NET runs on.
+    private readonly Process? _simulator;
+
+    /// <summary>Makes a probe.</summary>
+    /// <param name="simulatorProcessId">The simulator's process; null where there is none.</param>
+    public HostProbe(int? simulatorProcessId)
+    {
+        try
+        {
+            _simulator = simulatorProcessId is { } id ? Process.GetProcessById(id) : null;
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already; the run will say so, its CPU is unknown.
+        }
+    }
+
+    /// <inheritdoc/>
+    public HostReading Read() => new(Environment.CpuUsage.TotalTime, ReadSimulator(), ReadHost(), GC.GetTotalPauseDuration(), Environment.WorkingSet);
+
+    /// <inheritdoc/>
+    public void Dispose() => _simulator?.Dispose();
+
+    private TimeSpan? ReadSimulator()
+    {
+        try
+        {
+            _simulator?.Refresh();
+            return _simulator?.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static TimeSpan? ReadHost()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = new StreamReader("/proc/stat");
+            var fields = reader.ReadLine()?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (fields is not ["cpu", _, _, _, _, _, ..])
+            {
+                return null;
+            }
+
+            // user nice system idle iowait irq softirq steal: all but idle and iowait is busy (proc(5)).
+            var busy = 0L;
+            for (var i = 1; i < Math.Min(fields.Length, 9); i++)
+            {
+                busy += i is 4 or 5 ? 0 : long.Parse(fields[i], CultureInfo.InvariantCulture);
+            }
+
+            return TimeSpan.FromTicks((long)(busy * TicksPerJiffy));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

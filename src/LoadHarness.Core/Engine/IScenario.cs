@@ -1,0 +1,28 @@
+namespace LoadHarness.Core.Engine;
+
+/// <summary>What the devices of a fleet do.</summary>
+public interface IScenario : IAsyncDisposable
+{
+    /// <summary>The name in plans: <c>fleet-provisioning</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The funnel's stages in order; the last is <c>operational</c>.</summary>
+    IReadOnlyList<string> FunnelStages { get; }
+
+    /// <summary>Makes a device; called once for each device that starts, just before its first iteration.</summary>
+    /// <param name="index">The device's index in the fleet, from 0.</param>
+    IScenarioDevice CreateDevice(int index);
+}
+
+/// <summary>One virtual device under a scenario.</summary>
+public interface IScenarioDevice
+{
+    /// <summary>Runs the scenario once; what was measured has gone to the iteration when this returns, late answers too.</summary>
+    /// <param name="iteration">Where measurements go.</param>
+    /// <param name="cancellationToken">Cuts the iteration off: what is under way is then recorded as cancelled.</param>
+    /// <returns>A task that fails only by a bug: measured failures are outcomes.</returns>
+    Task RunAsync(Iteration iteration, CancellationToken cancellationToken);
+
+    /// <summary>Closes what the device holds open, politely.</summary>
+    ValueTask ReleaseAsync();
+}

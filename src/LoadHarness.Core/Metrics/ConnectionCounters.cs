@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+
+namespace LoadHarness.Core.Metrics;
+
+/// <summary>Counters of connections: attempts, standing ones, losses and returns.</summary>
+public sealed class ConnectionCounters
+{
+    private readonly ConcurrentDictionary<string, StrongBox> _reasons = new(StringComparer.Ordinal);
+    private long _attempts;
+    private long _connected;
+    private long _disconnects;
+    private long _reconnects;
+
+    /// <summary>Connection attempts of any kind.</summary>
+    public long Attempts => Interlocked.Read(ref _attempts);
+
+    /// <summary>Connections standing now, from CONNACK on.</summary>
+    public long Connected => Interlocked.Read(ref _connected);
+
+    /// <summary>Connections lost after CONNACK that the device did not close.</summary>
+    public long Disconnects => Interlocked.Read(ref _disconnects);
+
+    /// <summary>Connections that stood again after a failed attempt or a loss.</summary>
+    public long Reconnects => Interlocked.Read(ref _reconnects);
+
+    /// <summary>Losses by reason; the reasons are a closed set of words, so this stays small.</summary>
+    public IReadOnlyDictionary<string, long> Reasons => _reasons.ToDictionary(static pair => pair.Key, static pair => Interlocked.Read(ref pair.Value.Value), StringComparer.Ordinal);
+
+    /// <summary>Counts an attempt to connect.</summary>
+    public void CountAttempt() => Interlocked.Increment(ref _attempts);
+
+    /// <summary>Counts a connection that stands.</summary>
+    /// <param name="again">True where the device had lost one, or failed to connect, before.</param>
+    public void CountConnected(bool again)
+    {
+        Interlocked.Increment(ref _connected);
+        if (again)
+        {
+            Interlocked.Increment(ref _reconnects);
+        }
+    }
+
+    /// <summary>Counts a connection that the device itself has closed.</summary>
+    public void CountClosed() => Interlocked.Decrement(ref _connected);
+
+    /// <summary>Counts a connection that was lost.</summary>
+    /// <param name="reason">One word of a closed set: <c>peer_closed</c>, <c>peer_reset</c>, ….</param>
+    public void CountLost(string reason)
+    {
+        Interlocked.Decrement(ref _connected);
+        Interlocked.Increment(ref _disconnects);
+        Interlocked.Increment(ref _reasons.GetOrAdd(reason, static _ => new StrongBox()).Value);
+    }
+
+    private sealed class StrongBox
+    {
+        public long Value;
+    }
+}
+
+/// <summary>Counters of TLS handshakes by kind and protocol.</summary>
+public sealed class HandshakeCounters
+{
+    private readonly ConcurrentDictionary<string, long> _protocols = new(StringComparer.Ordinal);
+    private long _full;
+    private long _resumed;
+
+    /// <summary>Full handshakes.</summary>
+    public long Full => Interlocked.Read(ref _full);
+
+    /// <summary>Resumed sessions.</summary>
+    public long Resumed => Interlocked.Read(ref _resumed);
+
+    /// <summary>By protocol version and cipher suite.</summary>
+    public IReadOnlyDictionary<string, long> Protocols => new Dictionary<string, long>(_protocols, StringComparer.Ordinal);
+
+    /// <summary>Counts one handshake.</summary>
+    public void Count(bool resumed, string protocol)
+    {
+        Interlocked.Increment(ref resumed ? ref _resumed : ref _full);
+        _protocols.AddOrUpdate(protocol, 1, static (_, count) => count + 1);
+    }
+}

@@ -1,0 +1,234 @@
+using HdrHistogram;
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Gates;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Metrics;
+
+/// <summary>Swaps the recorder's histograms out once a second, adds them up, and hands each second to the sinks.</summary>
+internal sealed class MetricsCollector
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private readonly RunPlan _plan;
+    private readonly RunEngine _engine;
+    private readonly RunRecorder _recorder;
+    private readonly IHostProbe _probe;
+    private readonly IReadOnlyList<IRunSink> _sinks;
+    private readonly Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> _judge;
+    private readonly LongHistogram?[] _intervals = new LongHistogram?[Step.IndexCount * RunRecorder.TrendKinds];
+    private readonly LongHistogram _lag = Histograms.NewHistogram();
+    private readonly LongHistogram _scratch = Histograms.NewHistogram();
+    private readonly TimeSpan? _plannedLength;
+    private readonly HostReading _first;
+    private HostReading _previous;
+    private TimeSpan _elapsed;
+    private long _previousStarted;
+    private long _previousOperational;
+    private double _peakPlannedRate;
+
+    /// <summary>Makes a collector.</summary>
+    public MetricsCollector(RunPlan plan, RunEngine engine, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
+        Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> judge, IReadOnlyList<IRunSink> sinks)
+    {
+        _plan = plan;
+        _engine = engine;
+        _recorder = recorder;
+        _probe = probe;
+        _plannedLength = plannedLength;
+        _judge = judge;
+        _sinks = sinks;
+        Totals = new RunTotals(recorder);
+        _first = _previous = probe.Read();
+        PeakWorkingSet = _first.WorkingSet;
+    }
+
+    /// <summary>What has been measured so far.</summary>
+    public RunTotals Totals { get; }
+
+    /// <summary>The largest working set seen, bytes.</summary>
+    public long PeakWorkingSet { get; private set; }
+
+    /// <summary>Collects once a second until cancelled, and then once more: nothing recorded before is lost.</summary>
+    public async Task RunAsync(CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(Period, _recorder.TimeProvider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
+            {
+                Collect();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended; what is left is collected now.
+        }
+
+        Collect();
+    }
+
+    /// <summary>Returns the generator's health over the whole run.</summary>
+    public GeneratorSummary SummarizeGenerator()
+    {
+        var starts = _recorder.Starts;
+        var seconds = Math.Max(_elapsed.TotalSeconds, 1e-9);
+        var startSpan = Seconds(starts.LastStarted - starts.FirstStarted);
+        var operationalSpan = Seconds(_recorder.LastOperational - starts.FirstStarted);
+        var operational = _recorder.Funnel(_recorder.FunnelStages.Count - 1);
+        return GeneratorRule.Judge(new GeneratorSummary
+        {
+            DispatchLagMs = Histograms.Summarize(Totals.DispatchLag),
+            PlannedStarts = starts.Due,
+            LateStarts = starts.Late,
+            DroppedStarts = starts.Dropped,
+            PlannedRate = _peakPlannedRate,
+            AchievedRate = startSpan > 0 ? (starts.Started - 1) / startSpan : starts.Started,
+            OperationalRate = operationalSpan > 0 ? operational / operationalSpan : 0,
+            CpuPercent = new CpuSummary(
+                Percent(_previous.Harness - _first.Harness, seconds),
+                _previous.Simulator - _first.Simulator is { } simulator ? Percent(simulator, seconds) : null,
+                _previous.HostBusy - _first.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null),
+            GcPausePercent = Percent(_previous.GcPause - _first.GcPause, seconds),
+            PeakWorkingSetBytes = PeakWorkingSet,
+            KeyGenerationMs = Histograms.Summarize(Totals.KeyGeneration),
+        });
+    }
+
+    private void Collect()
+    {
+        var now = _recorder.TimeProvider.GetElapsedTime(_engine.StartTimestamp);
+        var seconds = (now - _elapsed).TotalSeconds;
+        if (seconds <= 0)
+        {
+            return;
+        }
+
+        var histograms = DrainTrends();
+        Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
+        var reading = _probe.Read();
+        var row = MakeRow(now, seconds, reading);
+        (_previous, PeakWorkingSet) = (reading, Math.Max(PeakWorkingSet, reading.WorkingSet));
+        var snapshot = MakeSnapshot(now, seconds, row);
+        var interval = new RunInterval(_elapsed, now, snapshot, histograms);
+        _elapsed = now;
+        foreach (var sink in _sinks)
+        {
+            sink.OnInterval(interval);
+        }
+    }
+
+    private List<IntervalHistogram> DrainTrends()
+    {
+        var histograms = new List<IntervalHistogram>();
+        foreach (var step in Step.All)
+        {
+            for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
+            {
+                if (_recorder.TrendOrNull(step, kind) is not { } trend)
+                {
+                    continue;
+                }
+
+                var slot = (step.Index * RunRecorder.TrendKinds) + kind;
+                var interval = _intervals[slot] ??= Histograms.NewHistogram();
+                interval.Reset();
+                if (trend.DrainInto(interval))
+                {
+                    Totals.Add(step, kind, interval);
+                    histograms.Add(new IntervalHistogram(step, kind % 2 == 1, kind >= 2, interval));
+                }
+            }
+        }
+
+        _lag.Reset();
+        _recorder.DispatchLag.DrainInto(_lag);
+        Totals.DispatchLag.Add(_lag);
+        _recorder.Recovery.DrainInto(Totals.Recovery);
+        _recorder.KeyGeneration.DrainInto(Totals.KeyGeneration);
+        return histograms;
+    }
+
+    private TimelineRow MakeRow(TimeSpan now, double seconds, HostReading reading)
+    {
+        var suback = SumOf(StepKind.Suback);
+        var (subacks, subackP50, subackP99) = (suback.TotalCount, At(suback, 50), At(suback, 99));
+        var journey = SumOf(StepKind.Journey);
+        return new TimelineRow
+        {
+            T = now.TotalSeconds,
+            Due = _recorder.Starts.Due,
+            Started = _recorder.Starts.Started,
+            Dropped = _recorder.Starts.Dropped,
+            Active = _recorder.Starts.Active,
+            Connected = _recorder.Connections.Connected,
+            Operational = _recorder.Funnel(_recorder.FunnelStages.Count - 1),
+            TimedOut = _recorder.Starts.TimedOut,
+            Refused = _recorder.Starts.Refused,
+            Disconnects = _recorder.Connections.Disconnects,
+            Reconnects = _recorder.Connections.Reconnects,
+            Subacks = subacks,
+            SubackP50Ms = subackP50,
+            SubackP99Ms = subackP99,
+            JourneyP50Ms = At(journey, 50),
+            JourneyP99Ms = At(journey, 99),
+            DispatchLagMaxMs = _lag.TotalCount == 0 ? null : Histograms.ToMilliseconds(_lag.GetMaxValue()),
+            CpuHarnessPercent = Percent(reading.Harness - _previous.Harness, seconds),
+            CpuSimulatorPercent = reading.Simulator - _previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
+            CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null,
+            GcPausePercent = Percent(reading.GcPause - _previous.GcPause, seconds),
+            WorkingSetBytes = reading.WorkingSet,
+        };
+    }
+
+    private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)
+    {
+        var planned = _engine.PlannedRateAt(now) ?? 0;
+        _peakPlannedRate = Math.Max(_peakPlannedRate, planned);
+        var snapshot = new MetricsSnapshot
+        {
+            Elapsed = now,
+            State = _engine.State,
+            PlannedLength = _plannedLength,
+            Devices = new DeviceCounts(_plan.Fleet.Devices, _recorder.Starts.Devices, row.Operational),
+            PlannedRateNow = planned,
+            StartRateNow = (row.Started - _previousStarted) / seconds,
+            OperationalRateNow = (row.Operational - _previousOperational) / seconds,
+            Row = row,
+            Funnel = Totals.SummarizeFunnel(),
+            Steps = Totals.SummarizeSteps(phased: false),
+            Timeouts = Totals.SummarizeTimeouts(),
+            Churn = Totals.SummarizeChurn(),
+            Gates = _judge(Totals, now),
+            Generator = SummarizeGenerator(),
+        };
+        (_previousStarted, _previousOperational) = (row.Started, row.Operational);
+        return snapshot;
+    }
+
+    /// <summary>This second's service times of a kind of step, over its phases.</summary>
+    private LongHistogram SumOf(StepKind kind)
+    {
+        _scratch.Reset();
+        foreach (var step in Step.All.Where(step => step.Kind == kind))
+        {
+            for (var trend = 0; trend < RunRecorder.TrendKinds; trend += 2)
+            {
+                if (_intervals[(step.Index * RunRecorder.TrendKinds) + trend] is { TotalCount: > 0 } part)
+                {
+                    _scratch.Add(part);
+                }
+            }
+        }
+
+        return _scratch;
+    }
+
+    private double Seconds(long ticks) => ticks / (double)_recorder.TimeProvider.TimestampFrequency;
+
+    private static double? At(LongHistogram histogram, double percentile) =>
+        histogram.TotalCount == 0 ? null : Histograms.ToMilliseconds(histogram.GetValueAtPercentile(percentile));
+
+    private static double Percent(TimeSpan used, double seconds) => 100 * used.TotalSeconds / seconds;
+}

@@ -1,0 +1,25 @@
+using HdrHistogram;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Metrics;
+
+/// <summary>What one second of a run brought. Valid only during the call that hands it over: histograms are reused.</summary>
+/// <param name="From">Start, from the run's start.</param>
+/// <param name="To">End.</param>
+/// <param name="Snapshot">The run as of its end; may be kept.</param>
+/// <param name="Histograms">The steps' latencies in this second, those with data.</param>
+public sealed record RunInterval(TimeSpan From, TimeSpan To, MetricsSnapshot Snapshot, IReadOnlyList<IntervalHistogram> Histograms);
+
+/// <summary>One step's latencies in one second, in microseconds.</summary>
+/// <param name="Step">Which step.</param>
+/// <param name="IsResponse">Response time, from the due time; else service time, from the send.</param>
+/// <param name="IsLate">Answers that came after their timeout; else those in time.</param>
+/// <param name="Histogram">The values.</param>
+public sealed record IntervalHistogram(Step Step, bool IsResponse, bool IsLate, HistogramBase Histogram);
+
+/// <summary>Takes a run's seconds as they come: live view, timeline, histogram logs.</summary>
+public interface IRunSink
+{
+    /// <summary>Takes one second. Called by one thread; must not keep histograms.</summary>
+    void OnInterval(RunInterval interval);
+}

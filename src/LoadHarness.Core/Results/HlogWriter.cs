@@ -1,0 +1,90 @@
+using System.Globalization;
+using HdrHistogram;
+using HdrHistogram.Encoding;
+using HdrHistogram.Utilities;
+using LoadHarness.Core.Metrics;
+
+namespace LoadHarness.Core.Results;
+
+/// <summary>Writes HdrHistogram logs, one file a step: untagged lines are service time, <c>Tag=response</c> response time, late answers have tags of their own.</summary>
+/// <remarks>
+/// Values are microseconds. Written here and not by the library's writer, because that one writes UTF-16, which no
+/// other HdrHistogram tool reads; the histograms' encoding is the library's (format 1.3).
+/// </remarks>
+public sealed class HlogWriter : IRunSink, IDisposable
+{
+    private readonly string _folder;
+    private readonly DateTimeOffset _startedAt;
+    private readonly Dictionary<Step, StreamWriter> _files = [];
+    private ByteBuffer? _buffer;
+
+    /// <summary>Makes a writer into a folder; files appear with their step's first answer.</summary>
+    public HlogWriter(string folder, DateTimeOffset startedAt)
+    {
+        _folder = folder;
+        _startedAt = startedAt;
+    }
+
+    /// <inheritdoc/>
+    public void OnInterval(RunInterval interval)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        foreach (var entry in interval.Histograms)
+        {
+            var file = FileOf(entry.Step);
+            var tag = (entry.IsLate, entry.IsResponse) switch
+            {
+                (false, false) => "",
+                (false, true) => "Tag=response,",
+                (true, false) => "Tag=late,",
+                (true, true) => "Tag=late-response,",
+            };
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{tag}{interval.From.TotalSeconds:F3},{(interval.To - interval.From).TotalSeconds:F3},{Metrics.Histograms.ToMilliseconds(entry.Histogram.GetMaxValue()):F3},{Encode(entry.Histogram)}"));
+            file.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var file in _files.Values)
+        {
+            file.Dispose();
+        }
+
+        _files.Clear();
+    }
+
+    private string Encode(HistogramBase histogram)
+    {
+        // One buffer for all: the library asks for the whole histogram's size, which would be large garbage each second.
+        _buffer ??= ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
+        _buffer.Position = 0;
+        var length = histogram.EncodeIntoCompressedByteBuffer(_buffer);
+        var bytes = new byte[length];
+        _buffer.Position = 0;
+        for (var i = 0; i < length; i++)
+        {
+            bytes[i] = _buffer.Get();
+        }
+
+        return Convert.ToBase64String(bytes);
+    }
+
+    private StreamWriter FileOf(Step step)
+    {
+        if (_files.TryGetValue(step, out var file))
+        {
+            return file;
+        }
+
+        file = new StreamWriter(Path.Combine(_folder, step.Name + ".hlog")) { NewLine = "\n" };
+        file.WriteLine("#[Histogram log format version 1.3]");
+        file.WriteLine($"#[{step.Name}: untagged service time, Tag=response response time; microseconds, Interval_Max in milliseconds]");
+        file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"#[StartTime: {_startedAt.ToUnixTimeMilliseconds() / 1000.0:F3} (seconds since epoch), {_startedAt:o}]"));
+        file.WriteLine("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"");
+        _files[step] = file;
+        return file;
+    }
+}

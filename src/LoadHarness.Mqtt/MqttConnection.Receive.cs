@@ -1,0 +1,206 @@
+using System.Buffers;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Mqtt.Packets;
+using LoadHarness.Mqtt.Transport;
+using MQTTnet.Exceptions;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace LoadHarness.Mqtt;
+
+public sealed partial class MqttConnection
+{
+    private const int ReceiveBufferSize = 4096;
+
+    private async Task ReceiveAsync()
+    {
+        CloseReason reason;
+        try
+        {
+            await ReceivePacketsAsync().ConfigureAwait(false);
+            reason = DisconnectCode is null ? CloseReason.PeerClosed : CloseReason.DisconnectPacket;
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException or MqttProtocolViolationException or System.Security.Authentication.AuthenticationException)
+        {
+            reason = DisconnectCode is null ? FailureClassifier.OfRead(failure) : CloseReason.DisconnectPacket;
+        }
+
+        MarkClosed(reason, _timeProvider.GetTimestamp());
+    }
+
+    private async Task ReceivePacketsAsync()
+    {
+        byte[]? buffer = null;
+        var (start, end) = (0, 0);
+        try
+        {
+            while (true)
+            {
+                if (buffer is null)
+                {
+                    // A read of nothing waits for data without holding a buffer: an idle device costs no memory here.
+                    await _stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
+                    buffer = ArrayPool<byte>.Shared.Rent(ReceiveBufferSize);
+                    (start, end) = (0, 0);
+                }
+
+                var received = await _stream.ReadAsync(buffer.AsMemory(end)).ConfigureAwait(false);
+                var at = _timeProvider.GetTimestamp();
+                if (received == 0)
+                {
+                    return;
+                }
+
+                end += received;
+                start = Take(buffer, start, end, at);
+                if (start == end)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = null;
+                    continue;
+                }
+
+                buffer = MakeRoom(buffer, ref start, ref end);
+            }
+        }
+        finally
+        {
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    /// <summary>Handles the whole packets in a buffer, and returns where the rest begins.</summary>
+    private int Take(byte[] buffer, int start, int end, long at)
+    {
+        while (PacketFramer.TryReadHeader(buffer.AsSpan(start, end - start), out var header, out var remaining) && end - start >= header + remaining)
+        {
+            Handle(_codec.Decode(buffer[start], new ArraySegment<byte>(buffer, start + header, remaining), header + remaining), at);
+            start += header + remaining;
+        }
+
+        return start;
+    }
+
+    /// <summary>Moves the rest to the front, into a larger buffer where the packet needs one.</summary>
+    private static byte[] MakeRoom(byte[] buffer, ref int start, ref int end)
+    {
+        var rest = buffer.AsSpan(start, end - start);
+        var needed = PacketFramer.TryReadHeader(rest, out var header, out var remaining) ? header + remaining : rest.Length + 1;
+        var target = needed > buffer.Length ? ArrayPool<byte>.Shared.Rent(needed) : buffer;
+        rest.CopyTo(target);
+        if (target != buffer)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        (start, end) = (0, rest.Length);
+        return target;
+    }
+
+    private void Handle(MqttPacket packet, long at)
+    {
+        switch (packet)
+        {
+            case MqttConnAckPacket connack:
+                HandleConnack(connack, at);
+                break;
+            case MqttSubAckPacket suback:
+                Acknowledge(StepKind.Suback, suback.PacketIdentifier, suback, at);
+                break;
+            case MqttPubAckPacket puback:
+                Acknowledge(StepKind.Puback, puback.PacketIdentifier, puback, at);
+                break;
+            case MqttPublishPacket publish:
+                HandlePublish(publish, at);
+                break;
+            case MqttPingRespPacket:
+                _pinging = false;
+                break;
+            case MqttDisconnectPacket disconnect:
+                DisconnectCode = (byte)disconnect.ReasonCode;
+                break;
+            default:
+                throw new MqttProtocolViolationException($"A server must not send {packet.GetType().Name}.");
+        }
+    }
+
+    private void HandleConnack(MqttConnAckPacket connack, long at)
+    {
+        var pending = Match(static pending => pending.Kind == StepKind.Connack);
+        if (pending is null)
+        {
+            throw new MqttProtocolViolationException("CONNACK came twice.");
+        }
+
+        if (!pending.HasTimedOut && connack is { ReturnCode: MqttConnectReturnCode.ConnectionAccepted, ReasonCode: MqttConnectReasonCode.Success })
+        {
+            CountConnected();
+        }
+
+        pending.Answer(connack, at);
+        _defaults.Observer?.Acknowledged(ClientId, StepKind.Connack, 0, pending.Sent, at);
+    }
+
+    private void CountConnected()
+    {
+        using var scope = _lock.EnterScope();
+        if (_closedBy != CloseReason.None)
+        {
+            return; // Closed by the device in this very moment.
+        }
+
+        _counted = true;
+        _counters.CountConnected(_again);
+        _keepAlive = _timeProvider.CreateTimer(static connection => ((MqttConnection)connection!).Ping(), this, _defaults.KeepAlive, _defaults.KeepAlive);
+    }
+
+    private void Acknowledge(StepKind kind, ushort packetId, MqttPacket packet, long at)
+    {
+        var pending = Match(pending => pending.Kind == kind && pending.PacketId == packetId);
+        if (pending is null)
+        {
+            return; // A second acknowledgement of the same packet: allowed after a redelivery, and worth nothing.
+        }
+
+        pending.Answer(packet, at);
+        _defaults.Observer?.Acknowledged(ClientId, kind, packetId, pending.Sent, at);
+    }
+
+    private void HandlePublish(MqttPublishPacket publish, long at)
+    {
+        // MQTTnet's reader hands out a copy of the payload, so it may outlive the receive buffer.
+        Match(pending => pending.AcceptedTopic == publish.Topic || pending.RejectedTopic == publish.Topic)?.Answer(publish, at);
+        if (publish.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
+        {
+            _ = SendQuietlyAsync(new MqttPubAckPacket { PacketIdentifier = publish.PacketIdentifier });
+        }
+    }
+
+    private void Ping()
+    {
+        if (_pinging)
+        {
+            MarkClosed(CloseReason.KeepAlive, _timeProvider.GetTimestamp());
+            _stream.Dispose();
+            return;
+        }
+
+        _pinging = true;
+        _ = SendQuietlyAsync(MqttPingReqPacket.Instance);
+    }
+
+    private async Task SendQuietlyAsync(MqttPacket packet)
+    {
+        try
+        {
+            await WriteAsync(packet, null, default, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The receive loop sees the close and says so.
+        }
+    }
+}

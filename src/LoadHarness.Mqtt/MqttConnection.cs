@@ -1,0 +1,213 @@
+using System.Buffers;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Mqtt.Packets;
+using LoadHarness.Mqtt.Transport;
+using MQTTnet.Packets;
+
+namespace LoadHarness.Mqtt;
+
+/// <summary>One MQTT connection of a virtual device: sends packets, stamps each answer, and keeps listening for late ones.</summary>
+public sealed partial class MqttConnection : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private readonly PacketCodec _codec;
+    private readonly TimeProvider _timeProvider;
+    private readonly ConnectionCounters _counters;
+    private readonly ConnectionDefaults _defaults;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _lock = new();
+    private readonly List<PendingAnswer> _pending = [];
+    private readonly bool _again;
+    private ITimer? _keepAlive;
+    private Task _receiving = Task.CompletedTask;
+    private CloseReason _closedBy;
+    private ushort _lastPacketId;
+    private bool _counted;
+    private bool _pinging;
+    private bool _disposed;
+
+    internal MqttConnection(Stream stream, PacketCodec codec, string clientId, TimeProvider timeProvider, ConnectionCounters counters, ConnectionDefaults defaults, bool again)
+    {
+        _stream = stream;
+        _codec = codec;
+        ClientId = clientId;
+        _timeProvider = timeProvider;
+        _counters = counters;
+        _defaults = defaults;
+        _again = again;
+    }
+
+    /// <summary>The MQTT client id.</summary>
+    public string ClientId { get; }
+
+    /// <summary>What ended the connection; None while it stands.</summary>
+    public CloseReason ClosedBy => _closedBy;
+
+    /// <summary>The reason code of the peer's DISCONNECT; null without one.</summary>
+    public byte? DisconnectCode { get; private set; }
+
+    /// <summary>Called once when the connection is lost after CONNACK, not when the device closes it.</summary>
+    public Action<MqttConnection>? Lost { get; set; }
+
+    /// <summary>Closes politely: DISCONNECT, TLS close, TCP close. Answers still awaited are cancelled.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (_closedBy == CloseReason.None)
+        {
+            MarkClosed(CloseReason.Local, _timeProvider.GetTimestamp());
+            await SayGoodbyeAsync().ConfigureAwait(false);
+        }
+
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        await _receiving.ConfigureAwait(false);
+        _writing.Dispose();
+    }
+
+    private async ValueTask SayGoodbyeAsync()
+    {
+        try
+        {
+            using var timer = new StepTimer(_timeProvider, TimeSpan.FromSeconds(2), CancellationToken.None);
+            await WriteAsync(new MqttDisconnectPacket(), null, default, timer.Token).ConfigureAwait(false);
+            if (_stream is System.Net.Security.SslStream tls)
+            {
+                await tls.ShutdownAsync().WaitAsync(timer.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The peer was faster; the connection is over either way.
+        }
+    }
+
+    /// <summary>Writes one packet, and starts the wait for its answer just before the bytes leave.</summary>
+    private async ValueTask WriteAsync(MqttPacket packet, PendingAnswer? pending, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var (rented, length) = _codec.Encode(packet);
+        try
+        {
+            await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                pending?.Begin(_timeProvider.GetTimestamp(), timeout, _timeProvider);
+                await _stream.WriteAsync(rented.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _writing.Release();
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Sends a request and waits until its answer is decided. A dead connection is an outcome, not an exception.</summary>
+    private async ValueTask ExchangeAsync(MqttPacket packet, PendingAnswer pending, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await SendAsync(packet, pending, timeout, cancellationToken).ConfigureAwait(false);
+        await pending.DecidedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendAsync(MqttPacket packet, PendingAnswer pending, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (!TryAwait(pending))
+        {
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(packet, pending, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            if (failure is OperationCanceledException)
+            {
+                pending.GiveUp();
+                return;
+            }
+
+            // The receive loop sees the same close, but perhaps later than this caller needs to know.
+            MarkClosed(FailureClassifier.OfRead(failure), _timeProvider.GetTimestamp());
+        }
+    }
+
+    private bool TryAwait(PendingAnswer pending)
+    {
+        using (_lock.EnterScope())
+        {
+            if (_closedBy == CloseReason.None)
+            {
+                _pending.RemoveAll(static old => old.IsOver);
+                _pending.Add(pending);
+                return true;
+            }
+        }
+
+        var now = _timeProvider.GetTimestamp();
+        pending.Begin(now, TimeSpan.FromDays(1), _timeProvider);
+        pending.Close(_closedBy, now);
+        return false;
+    }
+
+    /// <summary>Takes the waiting request that an answer belongs to.</summary>
+    private PendingAnswer? Match(Func<PendingAnswer, bool> belongs)
+    {
+        using var scope = _lock.EnterScope();
+        var index = _pending.FindIndex(pending => !pending.IsOver && belongs(pending));
+        if (index < 0)
+        {
+            return null;
+        }
+
+        var match = _pending[index];
+        _pending.RemoveAt(index);
+        return match;
+    }
+
+    private void MarkClosed(CloseReason reason, long at)
+    {
+        PendingAnswer[] waiting;
+        using (_lock.EnterScope())
+        {
+            if (_closedBy != CloseReason.None)
+            {
+                return;
+            }
+
+            _closedBy = reason;
+            waiting = [.. _pending];
+            _pending.Clear();
+        }
+
+        _keepAlive?.Dispose();
+        foreach (var pending in waiting)
+        {
+            pending.Close(reason, at);
+        }
+
+        if (!_counted)
+        {
+            return;
+        }
+
+        if (reason == CloseReason.Local)
+        {
+            _counters.CountClosed();
+            return;
+        }
+
+        _counters.CountLost(DisconnectCode is { } code ? $"{reason.Name()}_0x{code:x2}" : reason.Name());
+        Lost?.Invoke(this);
+    }
+
+    private ushort NextPacketId() => ++_lastPacketId == 0 ? ++_lastPacketId : _lastPacketId;
+}

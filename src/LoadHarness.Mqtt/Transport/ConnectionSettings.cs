@@ -1,0 +1,25 @@
+using System.Net;
+using System.Net.Security;
+
+namespace LoadHarness.Mqtt.Transport;
+
+/// <summary>Where a device connects and how: the same for the whole fleet.</summary>
+public sealed record EndpointSettings
+{
+    /// <summary>Host name or address.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>TCP port, 1 to 65535.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Local addresses that devices are spread over by index; empty lets the system choose.</summary>
+    public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
+}
+
+/// <summary>The identity under which a connection is made: TLS options and client certificate. One instance may serve a whole fleet.</summary>
+/// <param name="Tls">The handshake's options, shared: SslStream does not change them; null for plain TCP.</param>
+public sealed record ConnectionIdentity(SslClientAuthenticationOptions? Tls)
+{
+    /// <summary>Plain TCP, no certificate.</summary>
+    public static ConnectionIdentity Plain { get; } = new((SslClientAuthenticationOptions?)null);
+}

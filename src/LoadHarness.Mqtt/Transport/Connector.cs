@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using LoadHarness.Core.Metrics;
+
+namespace LoadHarness.Mqtt.Transport;
+
+/// <summary>One transport step: when it began, when it ended, and how.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Sent">When it began, as a timestamp.</param>
+/// <param name="Answered">When it ended.</param>
+public readonly record struct StepTiming(Outcome Outcome, long Sent, long Answered);
+
+/// <summary>Opens TCP connections and performs TLS handshakes, each under its own timeout. Failures are outcomes, not exceptions.</summary>
+public sealed class Connector
+{
+    private const int SolIp = 0;
+    private const int IpBindAddressNoPort = 24;
+
+    private readonly EndpointSettings _endpoint;
+    private readonly TimeProvider _timeProvider;
+    private readonly bool _insecure;
+    private readonly IPAddress? _literal;
+
+    /// <summary>Makes a connector to one endpoint.</summary>
+    public Connector(EndpointSettings endpoint, TimeProvider timeProvider, bool insecure)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _endpoint = endpoint;
+        _timeProvider = timeProvider;
+        _insecure = insecure;
+        _ = IPAddress.TryParse(endpoint.Host, out _literal);
+    }
+
+    /// <summary>The clock of all timestamps.</summary>
+    public TimeProvider TimeProvider => _timeProvider;
+
+    /// <summary>Looks the name up and connects.</summary>
+    /// <param name="device">The device's index, which picks the source address.</param>
+    /// <param name="timeout">How long both may take.</param>
+    /// <param name="cancellationToken">Cuts it off; the outcome is then Cancelled.</param>
+    /// <returns>The socket where the outcome is Ok, else null.</returns>
+    public async ValueTask<(Socket? Socket, StepTiming Timing)> ConnectAsync(int device, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var timer = new StepTimer(_timeProvider, timeout, cancellationToken);
+        var sent = _timeProvider.GetTimestamp();
+        Socket? socket = null;
+        try
+        {
+            var address = _literal ?? (await Dns.GetHostAddressesAsync(_endpoint.Host, timer.Token).ConfigureAwait(false))[0];
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            BindSource(socket, device, address.AddressFamily);
+            await socket.ConnectAsync(new IPEndPoint(address, _endpoint.Port), timer.Token).ConfigureAwait(false);
+            return (socket, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()));
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            socket?.Dispose();
+            var outcome = failure is SocketException refused ? FailureClassifier.OfConnect(refused) : timer.IsExpired ? Outcome.TcpTimeout : Outcome.Cancelled;
+            return (null, new StepTiming(outcome, sent, _timeProvider.GetTimestamp()));
+        }
+    }
+
+    /// <summary>Performs the TLS handshake; takes the socket over, and disposes of it where it fails.</summary>
+    internal async ValueTask<(Stream? Stream, StepTiming Timing)> HandshakeAsync(Socket socket, SslClientAuthenticationOptions options, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var timer = new StepTimer(_timeProvider, timeout, cancellationToken);
+        var stream = new DeviceTlsStream(new NetworkStream(socket, ownsSocket: true));
+        var sent = _timeProvider.GetTimestamp();
+        try
+        {
+            await stream.AuthenticateAsClientAsync(options, timer.Token).ConfigureAwait(false);
+            return (stream, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()));
+        }
+        catch (Exception failure) when (failure is System.Security.Authentication.AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            var answered = _timeProvider.GetTimestamp();
+            await stream.DisposeAsync().ConfigureAwait(false);
+            var outcome = timer.IsExpired ? Outcome.TlsTimeout
+                : cancellationToken.IsCancellationRequested ? Outcome.Cancelled
+                : FailureClassifier.OfHandshake(failure, stream.ServerCertificateErrors, _insecure);
+            return (null, new StepTiming(outcome, sent, answered));
+        }
+    }
+
+    private void BindSource(Socket socket, int device, AddressFamily family)
+    {
+        if (_endpoint.SourceAddresses.Count == 0)
+        {
+            return;
+        }
+
+        var source = _endpoint.SourceAddresses[device % _endpoint.SourceAddresses.Count];
+        if (source.AddressFamily != family)
+        {
+            throw new SocketException((int)SocketError.NetworkUnreachable);
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            // Without it bind(2) takes a port out of the whole range, and each source address holds only 28,000 connections to all targets together (ip(7)).
+            socket.SetRawSocketOption(SolIp, IpBindAddressNoPort, [1, 0, 0, 0]);
+        }
+
+        socket.Bind(new IPEndPoint(source, 0));
+    }
+}

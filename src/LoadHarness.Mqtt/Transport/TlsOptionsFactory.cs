@@ -1,0 +1,96 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using LoadHarness.Core.Plans;
+
+namespace LoadHarness.Mqtt.Transport;
+
+/// <summary>Makes TLS options for a fleet: what is the same for all identities is made once.</summary>
+public sealed class TlsOptionsFactory
+{
+    private readonly string _serverName;
+    private readonly X509ChainPolicy _serverPolicy;
+    private readonly SslProtocols _protocols;
+    private readonly IReadOnlyList<string> _alpn;
+    private readonly bool _insecure;
+
+    /// <summary>Makes the factory.</summary>
+    /// <param name="serverName">The name for SNI and verification.</param>
+    /// <param name="authorities">The CAs that may have signed the server's certificate; null for the system's.</param>
+    /// <param name="versions">The TLS versions offered.</param>
+    /// <param name="alpn">ALPN names; empty sends none.</param>
+    /// <param name="insecure">Accepts any server certificate.</param>
+    public TlsOptionsFactory(string serverName, X509Certificate2Collection? authorities, TlsVersions versions, IReadOnlyList<string> alpn, bool insecure)
+    {
+        _serverName = serverName;
+        _alpn = alpn;
+        _insecure = insecure;
+        _protocols = versions switch
+        {
+            TlsVersions.Tls12 => SslProtocols.Tls12,
+            TlsVersions.Tls13 => SslProtocols.Tls13,
+            _ => SslProtocols.Tls12 | SslProtocols.Tls13,
+        };
+        _serverPolicy = ServerPolicy(authorities);
+    }
+
+    /// <summary>Makes the options for one identity.</summary>
+    /// <param name="certificate">The client certificate with its key; null for none.</param>
+    /// <param name="resume">
+    /// Allows session resumption, and with it the reuse of the native context. The runtime keeps such contexts by
+    /// certificate and never lets go of them, so it must be off for certificates of single devices.
+    /// </param>
+    public SslClientAuthenticationOptions Create(X509Certificate2? certificate, bool resume)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = _serverName,
+            EnabledSslProtocols = _protocols,
+            AllowTlsResume = resume,
+            AllowRenegotiation = false,
+            CertificateChainPolicy = _serverPolicy,
+            RemoteCertificateValidationCallback = Validate,
+        };
+        if (_alpn.Count > 0)
+        {
+            options.ApplicationProtocols = [.. _alpn.Select(static name => new SslApplicationProtocol(name))];
+        }
+
+        if (certificate is not null)
+        {
+            // Offline: no certificate is ever downloaded to complete the chain we present.
+            options.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        }
+
+        return options;
+    }
+
+    private static X509ChainPolicy ServerPolicy(X509Certificate2Collection? authorities)
+    {
+        // Only the wanted CAs: a chain over all system roots would be half of the handshake's cost (docs/decisions/0002).
+        var policy = new X509ChainPolicy
+        {
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+        };
+        policy.CustomTrustStore.AddRange(authorities ?? SystemRoots());
+        return policy;
+    }
+
+    private static X509Certificate2Collection SystemRoots()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        return store.Certificates;
+    }
+
+    private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (sender is DeviceTlsStream stream)
+        {
+            stream.ServerCertificateErrors = errors;
+        }
+
+        return errors == SslPolicyErrors.None || _insecure;
+    }
+}
