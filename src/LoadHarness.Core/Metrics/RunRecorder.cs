@@ -12,6 +12,7 @@ public sealed class RunRecorder
     private readonly long _frequency;
     private readonly byte[] _deviceFlags;
     private readonly long[] _funnel;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(Step Step, int Code), long> _refusals = new();
     private long _lastOperational;
 
     /// <summary>Makes an empty recorder.</summary>
@@ -110,6 +111,15 @@ public sealed class RunRecorder
             }
         }
     }
+
+    /// <summary>Counts a refusal by the code it carried: a CONNACK or SUBACK code, or the status code of a rejected request.</summary>
+    public void Refused(Step step, int code) => _refusals.AddOrUpdate((step, code), 1, static (_, count) => count + 1);
+
+    /// <summary>Refusals by step and code; codes are bytes or status codes, so this stays small.</summary>
+    public IReadOnlyDictionary<string, long> Refusals =>
+        _refusals.OrderBy(static pair => pair.Key.Step.Index).ThenBy(static pair => pair.Key.Code).ToDictionary(
+            static pair => pair.Key.Step.Kind is StepKind.CreateCertificate or StepKind.RegisterThing ? $"{pair.Key.Step.Name} {pair.Key.Code}" : $"{pair.Key.Step.Name} 0x{pair.Key.Code:x2}",
+            static pair => pair.Value, StringComparer.Ordinal);
 
     /// <summary>Records how far behind its due time a start was.</summary>
     public void Dispatched(long lagTicks) => DispatchLag.Record(Microseconds(lagTicks));

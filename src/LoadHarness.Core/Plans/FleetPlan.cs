@@ -92,6 +92,12 @@ public sealed record FleetPlan
     /// <summary>Allows stages that cannot start all devices.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>The filter a provisioned device subscribes to; <c>{thing}</c>, <c>{serial}</c> and <c>{index}</c> are replaced. The template's policy must allow it.</summary>
+    public string Commands { get; init; } = "cmd/{thing}/#";
+
+    /// <summary>The topic of a provisioned device's first publish; replaced as in <see cref="Commands"/>.</summary>
+    public string Telemetry { get; init; } = "dt/{thing}/telemetry";
+
     /// <summary>For <c>subscribe-storm</c>: the topic filters; <c>{serial}</c> and <c>{index}</c> are replaced. Empty for the provisioning topics.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
 }

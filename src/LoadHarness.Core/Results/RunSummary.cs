@@ -36,6 +36,9 @@ public sealed record RunSummary
     /// <summary>Timeouts of acknowledgements.</summary>
     public required TimeoutSummary Timeouts { get; init; }
 
+    /// <summary>Refusals by step and code: <c>claim.suback 0x80</c>, <c>claim.register_thing 403</c>.</summary>
+    public IReadOnlyDictionary<string, long> Refusals { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>What became of the filters that were subscribed to.</summary>
     public required SubackSummary Subacks { get; init; }
 

@@ -1,0 +1,79 @@
+using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Engine;
+
+/// <summary>One run from first start to summary: engine, collector and gates together.</summary>
+public sealed class RunSession
+{
+    private readonly RunPlan _plan;
+    private readonly RunRecorder _recorder;
+    private readonly RunEngine _engine;
+    private readonly MetricsCollector _collector;
+    private readonly GateExpression[] _gates;
+    private readonly AbortJudge?[] _judges;
+    private readonly double?[] _abortedAt;
+    private readonly CancellationTokenSource _abort = new();
+
+    /// <summary>Makes a session for a validated plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="scenario">What devices do.</param>
+    /// <param name="recorder">Where the scenario's measurements go.</param>
+    /// <param name="clock">The one way to wait.</param>
+    /// <param name="probe">Reads CPU and memory.</param>
+    /// <param name="sinks">Who takes each second.</param>
+    public RunSession(RunPlan plan, IScenario scenario, RunRecorder recorder, PacingClock clock, IHostProbe probe, IReadOnlyList<IRunSink> sinks)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _plan = plan;
+        _recorder = recorder;
+        _engine = new RunEngine(plan, scenario, recorder, clock);
+        _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
+        _judges = [.. plan.Gates.Zip(_gates, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
+        _abortedAt = new double?[_gates.Length];
+        _collector = new MetricsCollector(plan, _engine, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, sinks);
+    }
+
+    /// <summary>Runs to the end, or until stopped.</summary>
+    /// <param name="stop">Ends starts; what is under way drains.</param>
+    /// <param name="cutOff">Cuts off what is under way.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken cutOff)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, _abort.Token);
+        using var ended = new CancellationTokenSource();
+        var running = _engine.RunAsync(stopping.Token, cutOff);
+        var collecting = _collector.RunAsync(ended.Token);
+        try
+        {
+            await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await collecting.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes the summary; to be called once the run has ended.</summary>
+    public RunSummary Summarize(RunFacts facts) =>
+        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), Evaluate(_collector.Totals), facts);
+
+    private IReadOnlyList<GateResult> Judge(IGateMetrics metrics, TimeSpan elapsed)
+    {
+        for (var i = 0; i < _judges.Length; i++)
+        {
+            if (_abortedAt[i] is null && _judges[i]?.Observe(elapsed, metrics) == true)
+            {
+                _abortedAt[i] = elapsed.TotalSeconds;
+                _abort.Cancel();
+            }
+        }
+
+        return Evaluate(metrics);
+    }
+
+    private GateResult[] Evaluate(IGateMetrics metrics) =>
+        [.. GateEvaluator.Evaluate(_gates, metrics).Select((result, index) => result with { AbortedAt = _abortedAt[index] })];
+}

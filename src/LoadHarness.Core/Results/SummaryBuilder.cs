@@ -1,0 +1,55 @@
+using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+
+namespace LoadHarness.Core.Results;
+
+/// <summary>What a summary says that is not measured.</summary>
+public sealed record RunFacts
+{
+    /// <summary>Which run.</summary>
+    public required RunInfo Run { get; init; }
+
+    /// <summary>True where someone stopped the run.</summary>
+    public required bool Interrupted { get; init; }
+
+    /// <summary>Reasons beside the generator's own health for which the figures are not valid, as a simulator that crashed; one sentence each.</summary>
+    public IReadOnlyList<string> InvalidReasons { get; init; } = [];
+
+    /// <summary>What a reader must know; one sentence each.</summary>
+    public IReadOnlyList<string> Disclosures { get; init; } = [];
+}
+
+/// <summary>Makes a run's summary out of what was measured.</summary>
+internal static class SummaryBuilder
+{
+    /// <summary>Makes the summary.</summary>
+    public static RunSummary Build(RunPlan plan, RunRecorder recorder, RunTotals totals, GeneratorSummary measured, IReadOnlyList<GateResult> gates, RunFacts facts)
+    {
+        var reasons = facts.InvalidReasons.Concat(measured.Reasons).ToArray();
+        var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons };
+        var decision = VerdictRule.Decide(gates, generator.Valid, generator.Reasons, facts.Interrupted);
+        var imbalances = BalanceCheck.Of(recorder);
+        var steps = totals.SummarizeSteps(phased: true);
+        var suback = steps.GetValueOrDefault(Step.NameOf(StepKind.Suback)) ?? new StepSummary();
+        return new RunSummary
+        {
+            Run = facts.Run,
+            Verdict = imbalances.Count == 0 ? decision.Verdict : Verdict.Invalid,
+            VerdictReason = imbalances.Count == 0 ? decision.Reason : "The counters do not balance, which is a bug in the harness: " + imbalances[0],
+            ExitCode = (int)(imbalances.Count == 0 ? decision.ExitCode : ExitCode.InternalError),
+            Gates = gates,
+            Devices = new DeviceCounts(plan.Fleet.Devices, recorder.Starts.Devices, recorder.Funnel(recorder.FunnelStages.Count - 1)),
+            Funnel = totals.SummarizeFunnel(),
+            Steps = steps,
+            Timeouts = totals.SummarizeTimeouts(),
+            Refusals = recorder.Refusals,
+            Subacks = new SubackSummary(suback.Ok, suback.Refused, suback.Late, suback.Never + suback.Disconnected),
+            Churn = totals.SummarizeChurn(),
+            Handshakes = new HandshakeSummary { Full = recorder.Handshakes.Full, Resumed = recorder.Handshakes.Resumed, Protocols = recorder.Handshakes.Protocols },
+            Generator = generator,
+            Diagnosis = [],
+            Disclosures = facts.Disclosures,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Spectre.Console;
+
+namespace LoadHarness.Cli;
+
+/// <summary>Everything a command takes from its process: streams, terminal, variables, signals, clock. Tests bring their own.</summary>
+internal sealed class CliEnvironment
+{
+    /// <summary>Where results go.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Where warnings and errors go.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Where input comes from.</summary>
+    public required TextReader In { get; init; }
+
+    /// <summary>The terminal, or what stands for it.</summary>
+    public required IAnsiConsole Console { get; init; }
+
+    /// <summary>True where a person can answer a question.</summary>
+    public required bool IsInteractive { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Calls back on each wish to end (Ctrl+C, SIGTERM) until disposed.</summary>
+    public required Func<Action, IDisposable> OnInterrupt { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The real process.</summary>
+    public static CliEnvironment OfProcess()
+    {
+#pragma warning disable RS0030 // The one home of the process's console.
+        var interactive = !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected;
+        return new CliEnvironment
+        {
+            Out = System.Console.Out,
+            Error = System.Console.Error,
+            In = System.Console.In,
+            Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) }),
+            IsInteractive = interactive,
+            Variable = Environment.GetEnvironmentVariable,
+            OnInterrupt = HandleSignals,
+        };
+#pragma warning restore RS0030
+    }
+
+    private static Signals HandleSignals(Action handler) => new(handler);
+
+    private sealed class Signals(Action handler) : IDisposable
+    {
+        private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, handler));
+        private readonly PosixSignalRegistration _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Handle(context, handler));
+
+        public void Dispose()
+        {
+            _interrupt.Dispose();
+            _terminate.Dispose();
+        }
+
+        private static void Handle(PosixSignalContext context, Action handler)
+        {
+            context.Cancel = true; // The command ends in its own good order.
+            handler();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using LoadHarness.Core.Plans;
+using LoadHarness.Hosting;
+
+namespace LoadHarness.Cli;
+
+/// <summary><c>run</c>: runs a plan and gives a verdict.</summary>
+internal static class RunCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var options = new RunOptions();
+        var output = new Option<string>("--out") { HelpName = "DIR", Description = "The folder that holds runs.", DefaultValueFactory = _ => environment.Variable(RunOptions.VariableOf("out")) ?? "reports" };
+        var noTui = new Option<bool>("--no-tui") { Description = "Plain lines instead of the live view." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress; only the verdict." };
+        var json = new Option<bool>("--json") { Description = "Print summary.json to standard output, and nothing else there." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "On AWS: go ahead without asking." };
+        var command = new Command("run", "Run a plan and give a verdict.");
+        options.AddTo(command);
+        foreach (var option in new Option[] { output, noTui, quiet, json, yes })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, _) =>
+        {
+            var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan));
+            var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed));
+            var settings = new RunSettings
+            {
+                Loaded = loaded,
+                Output = parsed.GetValue(output)!,
+                NoTui = parsed.GetValue(noTui),
+                Quiet = parsed.GetValue(quiet),
+                Json = parsed.GetValue(json),
+                Yes = parsed.GetValue(yes),
+            };
+            return (int)await new RunHandler(environment, settings).RunAsync();
+        });
+        Commands.AddExamples(command,
+            "loadharness run",
+            "loadharness run smoke --gate 'suback.p99 < 500ms'",
+            "loadharness run --devices 5000 --rate 100/s --ramp 10s",
+            "loadharness run --scenario subscribe-storm --target mqtts://broker:8883 --cacert ca.pem --cert dev.pem --key dev.key",
+            "loadharness run my.yaml --target aws --endpoint xxxx-ats.iot.eu-west-1.amazonaws.com --cert claim.pem --key claim.key --yes");
+        return command;
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using LoadHarness.Core;
+using LoadHarness.Hosting;
+using LoadHarness.Simulator;
+using LoadHarness.Simulator.Faults;
+
+namespace LoadHarness.Cli;
+
+/// <summary><c>sim</c>: serves the simulator until it is told to end.</summary>
+internal static class SimCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var defaults = new SimulatorOptions { CertsFolder = SimulatorFolder.Default(environment.Variable) };
+        var mqtt = Port("--mqtt-port", "MQTT over mutual TLS.", defaults.MqttPort);
+        var alpn = Port("--alpn-port", "MQTT over mutual TLS with ALPN x-amzn-mqtt-ca, AWS's 443.", defaults.AlpnPort);
+        var plain = new Option<int?>("--plain-port") { HelpName = "PORT", Description = "MQTT without TLS; off by default." };
+        var rest = Port("--rest-port", "The REST API, on loopback.", defaults.RestPort);
+        var listen = new Option<string>("--listen") { HelpName = "ADDRESS", Description = "Where the MQTT ports listen.", DefaultValueFactory = _ => defaults.Listen };
+        var certs = new Option<string>("--certs") { HelpName = "DIR", Description = "The folder of ca.pem, claim.pem and claim.key.", DefaultValueFactory = _ => defaults.CertsFolder };
+        var template = new Option<string>("--template") { HelpName = "NAME", Description = "The provisioning template's name.", DefaultValueFactory = _ => defaults.Template };
+        var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What goes wrong, and when (JSON)." };
+        var record = new Option<string?>("--record") { HelpName = "FILE", Description = "Write every faulted packet to this CSV file." };
+        var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
+        var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
+        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, certs, template, faults, record, prepareKeys, child };
+        command.SetAction(async (parsed, _) =>
+        {
+            var isChild = parsed.GetValue(child);
+            var options = new SimulatorOptions
+            {
+                MqttPort = parsed.GetValue(mqtt),
+                AlpnPort = parsed.GetValue(alpn),
+                PlainPort = parsed.GetValue(plain),
+                RestPort = parsed.GetValue(rest),
+                Listen = parsed.GetValue(listen)!,
+                CertsFolder = parsed.GetValue(certs)!,
+                Template = parsed.GetValue(template)!,
+                Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : FaultSchedule.None,
+                ArmAtStart = !isChild,
+                RecordPath = parsed.GetValue(record),
+                PrepareKeys = parsed.GetValue(prepareKeys),
+            };
+            await ServeAsync(environment, options, isChild);
+            return (int)ExitCode.Ok;
+        });
+        Commands.AddExamples(command, "loadharness sim", "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints");
+        return command;
+    }
+
+    private static async Task ServeAsync(CliEnvironment environment, SimulatorOptions options, bool isChild)
+    {
+        using var ending = new CancellationTokenSource();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Ctrl+C reaches the whole process group; a child outlives it, since the run that started it still drains.
+        using var signals = environment.OnInterrupt(() =>
+        {
+            if (!isChild)
+            {
+                ended.TrySetResult();
+            }
+        });
+        using var loggers = Logs.ForSimulator(environment);
+        await using var simulator = await SimulatorHost.StartAsync(options, environment.TimeProvider, loggers, ending.Token);
+        await environment.Out.WriteLineAsync(simulator.Ready.ToJsonLine());
+        await environment.Out.FlushAsync(ending.Token);
+        if (isChild)
+        {
+            _ = EndWithInputAsync(environment.In, ended);
+        }
+
+        await ended.Task;
+    }
+
+    private static async Task EndWithInputAsync(TextReader input, TaskCompletionSource ended)
+    {
+        // The pipe closes when the parent dies, however it dies.
+        var buffer = new char[64];
+        while (await Task.Run(() => input.Read(buffer, 0, buffer.Length)) > 0)
+        {
+        }
+
+        ended.TrySetResult();
+    }
+
+    private static Option<int> Port(string name, string description, int port) => new(name)
+    {
+        HelpName = "PORT",
+        Description = description + " 0 picks a free one.",
+        DefaultValueFactory = _ => port,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > 65535))
+                {
+                    result.AddError($"{name} must be a port, 0 to 65535.");
+                }
+            },
+        },
+    };
+}

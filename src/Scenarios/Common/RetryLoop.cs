@@ -1,0 +1,61 @@
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+
+namespace LoadHarness.Scenarios.Common;
+
+/// <summary>Runs an iteration's attempts: tries again after a failure as often as the plan allows, with the reconnect policy's pauses.</summary>
+internal static class RetryLoop
+{
+    /// <summary>Runs attempts until one succeeds, and ends the iteration.</summary>
+    /// <param name="context">The run's shared parts.</param>
+    /// <param name="iteration">Where measurements go.</param>
+    /// <param name="attempt">One attempt: given the flow and whether it is a further try; returns true where the device became operational.</param>
+    /// <param name="cancellationToken">Cuts everything off.</param>
+    public static async Task RunAsync(ScenarioContext context, Iteration iteration, Func<DeviceFlow, bool, Task<bool>> attempt, CancellationToken cancellationToken)
+    {
+        Random? random = null;
+        var released = iteration.Started;
+        long? lostAt = null;
+        for (var number = 0; ; number++)
+        {
+            var flow = new DeviceFlow(context, iteration, released, lostAt, cancellationToken);
+            if (await attempt(flow, number > 0).ConfigureAwait(false))
+            {
+                iteration.End(Outcome.Ok);
+                return;
+            }
+
+            if (number >= context.Plan.Fleet.Retries || cancellationToken.IsCancellationRequested)
+            {
+                // Ended before the late window: whatever still arrives, this device has failed now.
+                iteration.End(flow.JourneyOutcome);
+                await flow.SettleLateAsync().ConfigureAwait(false);
+                return;
+            }
+
+            await flow.SettleLateAsync().ConfigureAwait(false);
+            random ??= new Random(unchecked((int)((context.Plan.Fleet.Seed * 1_000_003) + iteration.Device)));
+            if (BackoffPolicy.Pause(context.Plan.Reconnect, number + 1, random) is not { } pause || !await PauseAsync(context, pause, cancellationToken).ConfigureAwait(false))
+            {
+                iteration.End(flow.JourneyOutcome);
+                return;
+            }
+
+            released = context.TimeProvider.GetTimestamp();
+            lostAt = flow.LostAt;
+        }
+    }
+
+    private static async Task<bool> PauseAsync(ScenarioContext context, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, context.TimeProvider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Mqtt;
+using LoadHarness.Mqtt.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace LoadHarness.Scenarios.Common;
+
+/// <summary>What a scenario's devices share.</summary>
+public sealed record ScenarioContext
+{
+    /// <summary>The plan.</summary>
+    public required RunPlan Plan { get; init; }
+
+    /// <summary>The run's id.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Where measurements go.</summary>
+    public required RunRecorder Recorder { get; init; }
+
+    /// <summary>Opens connections.</summary>
+    public required DeviceConnector Connector { get; init; }
+
+    /// <summary>Makes TLS options for devices' own certificates; null over plain TCP.</summary>
+    public required TlsOptionsFactory? Tls { get; init; }
+
+    /// <summary>Returns a device's claim identity.</summary>
+    public required Func<int, ConnectionIdentity> ClaimIdentity { get; init; }
+
+    /// <summary>Hears of what was created at the target; null for nobody.</summary>
+    public Action<CreatedThing>? Created { get; init; }
+
+    /// <summary>The log.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>The clock of all timestamps.</summary>
+    public TimeProvider TimeProvider => Recorder.TimeProvider;
+}
+
+/// <summary>What a device had created at the target; holds no secret.</summary>
+/// <param name="Serial">The device's serial number.</param>
+/// <param name="CertificateId">The certificate's id.</param>
+/// <param name="ThingName">The thing's name; null where only the certificate was made.</param>
+public sealed record CreatedThing(string Serial, string CertificateId, string? ThingName);

@@ -1,0 +1,246 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LoadHarness.AwsIot.Provisioning;
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Mqtt;
+using LoadHarness.Mqtt.Transport;
+using LoadHarness.Scenarios.Common;
+using Microsoft.Extensions.Logging;
+
+namespace LoadHarness.Scenarios.FleetProvisioning;
+
+/// <summary>One device that provisions itself by claim.</summary>
+internal sealed partial class FleetProvisioningDevice : IScenarioDevice
+{
+    private static readonly byte[] FirstMessage = "{\"state\":\"operational\"}"u8.ToArray();
+
+    private readonly FleetProvisioningScenario _scenario;
+    private readonly ScenarioContext _context;
+    private readonly int _index;
+    private readonly string _serial;
+    private MqttConnection? _held;
+
+    public FleetProvisioningDevice(FleetProvisioningScenario scenario, ScenarioContext context, int index)
+    {
+        _scenario = scenario;
+        _context = context;
+        _index = index;
+        _serial = DeviceNames.Serial(context.Plan, context.RunId, index);
+    }
+
+    private RunPlan Plan => _context.Plan;
+
+    public async Task RunAsync(Iteration iteration, CancellationToken cancellationToken)
+    {
+        // A client id stands once: what the last iteration holds must go before this one connects.
+        await ReleaseAsync().ConfigureAwait(false);
+        await RetryLoop.RunAsync(_context, iteration, (flow, again) => TryAsync(iteration, flow, again), cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask ReleaseAsync() => Interlocked.Exchange(ref _held, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<bool> TryAsync(Iteration iteration, DeviceFlow flow, bool again)
+    {
+        var claim = await flow.ConnectAsync(Phase.Claim, _index, _serial, _context.ClaimIdentity(_index), again).ConfigureAwait(false);
+        if (claim is null)
+        {
+            return false;
+        }
+
+        iteration.Reached(FleetProvisioningScenario.Connected);
+        var provisioned = await ProvisionAsync(iteration, flow, claim).ConfigureAwait(false);
+        await flow.SettlePubacksAsync(claim).ConfigureAwait(false);
+        if (provisioned is not { } identity)
+        {
+            if (!flow.IsListening(claim))
+            {
+                await claim.DisposeAsync().ConfigureAwait(false);
+            }
+
+            return false;
+        }
+
+        return await GoOperationalAsync(iteration, flow, claim, identity).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Provisioned?> ProvisionAsync(Iteration iteration, DeviceFlow flow, MqttConnection claim)
+    {
+        var create = _scenario.Topics.Create(Plan.Fleet.Identity);
+        var register = _scenario.Topics.RegisterThing;
+
+        // Subscribed before anything is published: otherwise answers may be lost (AWS, fleet provisioning MQTT API).
+        if (!await flow.SubscribeAsync(Phase.Claim, claim, [create.Accepted, create.Rejected, register.Accepted, register.Rejected]).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        iteration.Reached(FleetProvisioningScenario.Subscribed);
+        var key = Plan.Fleet.Identity == IdentityFlow.Csr ? _scenario.TakeKey() : null;
+        try
+        {
+            var issued = await CreateCertificateAsync(flow, claim, create, key).ConfigureAwait(false);
+            if (issued is null)
+            {
+                return null;
+            }
+
+            iteration.Reached(FleetProvisioningScenario.Certificate);
+            _context.Created?.Invoke(new CreatedThing(_serial, issued.CertificateId, ThingName: null));
+            var registered = await RegisterThingAsync(flow, claim, register, issued).ConfigureAwait(false);
+            if (registered is null)
+            {
+                return null;
+            }
+
+            iteration.Reached(FleetProvisioningScenario.Thing);
+            var thing = registered.ThingName ?? _serial;
+            _context.Created?.Invoke(new CreatedThing(_serial, issued.CertificateId, thing));
+            return MakeIdentity(flow, issued, key, thing);
+        }
+        finally
+        {
+            key?.Key.Dispose();
+        }
+    }
+
+    private async ValueTask<CertificateIssued?> CreateCertificateAsync(DeviceFlow flow, MqttConnection claim, ProvisioningTopicSet topics, DeviceKey? key)
+    {
+        var payload = key is null
+            ? ProvisioningCodec.EncodeCreateKeysRequest(Plan.Fleet.Payload)
+            : ProvisioningCodec.Encode(Plan.Fleet.Payload, new CreateCertificateFromCsrRequest(key.CsrPem));
+        var step = new Step(Phase.Claim, StepKind.CreateCertificate);
+        var answer = await flow.RequestAsync(step.Kind, claim, topics.Request, topics.Accepted, topics.Rejected, payload).ConfigureAwait(false);
+        if (answer is null || !IsAccepted(flow, step, answer, out var content))
+        {
+            return null;
+        }
+
+        var isRead = ProvisioningCodec.TryDecode(Plan.Fleet.Payload, content, out CertificateIssued? issued, out var error);
+        return ConcludeRead(flow, step, answer, isRead, error) ? issued : null;
+    }
+
+    private async ValueTask<ThingRegistered?> RegisterThingAsync(DeviceFlow flow, MqttConnection claim, ProvisioningTopicSet topics, CertificateIssued issued)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["SerialNumber"] = _serial };
+        foreach (var (name, value) in Plan.Target.Parameters)
+        {
+            parameters[name] = DeviceNames.Fill(value, _serial, _index);
+        }
+
+        var payload = ProvisioningCodec.Encode(Plan.Fleet.Payload, new RegisterThingRequest(issued.CertificateOwnershipToken, parameters));
+        var step = new Step(Phase.Claim, StepKind.RegisterThing);
+        var answer = await flow.RequestAsync(step.Kind, claim, topics.Request, topics.Accepted, topics.Rejected, payload).ConfigureAwait(false);
+        if (answer is null || !IsAccepted(flow, step, answer, out var content))
+        {
+            return null;
+        }
+
+        var isRead = ProvisioningCodec.TryDecode(Plan.Fleet.Payload, content, out ThingRegistered? registered, out var error);
+        return ConcludeRead(flow, step, answer, isRead, error) ? registered : null;
+    }
+
+    private bool IsAccepted(DeviceFlow flow, Step step, PendingAnswer answer, out ReadOnlyMemory<byte> content)
+    {
+        var (accepted, payload) = MqttConnection.ReadResponse(answer);
+        content = payload.IsSingleSegment ? payload.First : payload.ToArray();
+        if (accepted)
+        {
+            return true;
+        }
+
+        // By status code first: AWS publishes no list of error codes, so those are opaque text.
+        var isRead = ProvisioningCodec.TryDecode(Plan.Fleet.Payload, content, out RequestRejected? rejected, out var error);
+        flow.Conclude(step, answer, isRead ? Outcome.ResponseRejected : Outcome.ResponseMalformed, rejected?.StatusCode ?? 0);
+        LogRejected(_context.Logger, _serial, step, rejected?.StatusCode ?? 0, rejected?.ErrorCode, rejected?.ErrorMessage ?? error);
+        return false;
+    }
+
+    private bool ConcludeRead(DeviceFlow flow, Step step, PendingAnswer answer, bool isRead, string? error)
+    {
+        flow.Conclude(step, answer, isRead ? Outcome.Ok : Outcome.ResponseMalformed, 0);
+        if (!isRead)
+        {
+            LogMalformed(_context.Logger, _serial, step, error);
+        }
+
+        return isRead;
+    }
+
+    private Provisioned? MakeIdentity(DeviceFlow flow, CertificateIssued issued, DeviceKey? key, string thing)
+    {
+        if (_context.Tls is null)
+        {
+            return new Provisioned(ConnectionIdentity.Plain, thing, null);
+        }
+
+        try
+        {
+            var certificate = LoadCertificate(issued, key);
+
+            // Without resumption: the runtime would keep a native context for each device's certificate for ever.
+            return new Provisioned(new ConnectionIdentity(_context.Tls.Create(certificate, resume: false)), thing, certificate);
+        }
+        catch (CryptographicException error)
+        {
+            LogMalformed(_context.Logger, _serial, new Step(Phase.Claim, StepKind.CreateCertificate), error.Message);
+            flow.Fail(Outcome.ResponseMalformed);
+            return null;
+        }
+    }
+
+    private static X509Certificate2 LoadCertificate(CertificateIssued issued, DeviceKey? key)
+    {
+        if (key is null)
+        {
+            return X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKey);
+        }
+
+        using var bare = X509Certificate2.CreateFromPem(issued.CertificatePem);
+        return key.Key is ECDsa ecdsa ? bare.CopyWithPrivateKey(ecdsa) : bare.CopyWithPrivateKey((RSA)key.Key);
+    }
+
+    private async ValueTask<bool> GoOperationalAsync(Iteration iteration, DeviceFlow flow, MqttConnection claim, Provisioned own)
+    {
+        var givenUp = (flow.Released, _context.TimeProvider.GetTimestamp());
+        await claim.DisposeAsync().ConfigureAwait(false);
+        var connection = await flow.ConnectAsync(Phase.Device, _index, own.Thing, own.Identity, again: false).ConfigureAwait(false);
+        flow.ConcludeReconnect(givenUp, connection is not null);
+        own.Certificate?.Dispose();
+        if (connection is null)
+        {
+            return false;
+        }
+
+        iteration.Reached(FleetProvisioningScenario.Reconnected);
+        var filter = DeviceNames.Fill(Plan.Fleet.Commands, _serial, _index, own.Thing);
+        var topic = DeviceNames.Fill(Plan.Fleet.Telemetry, _serial, _index, own.Thing);
+        var isOperational = await flow.SubscribeAsync(Phase.Device, connection, [filter]).ConfigureAwait(false)
+            && await flow.PublishAsync(Phase.Device, connection, topic, FirstMessage).ConfigureAwait(false);
+        if (isOperational)
+        {
+            iteration.Reached(FleetProvisioningScenario.Operational);
+        }
+
+        if (isOperational && Plan.Fleet.After == AfterOperational.Hold)
+        {
+            _held = connection;
+        }
+        else if (!flow.IsListening(connection))
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return isOperational;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Serial}: {Step} was rejected: {StatusCode} {ErrorCode}: {ErrorMessage}")]
+    private static partial void LogRejected(ILogger logger, string serial, Step step, int statusCode, string? errorCode, string? errorMessage);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Serial}: the answer of {Step} cannot be read: {Error}")]
+    private static partial void LogMalformed(ILogger logger, string serial, Step step, string? error);
+
+    private readonly record struct Provisioned(ConnectionIdentity Identity, string Thing, X509Certificate2? Certificate);
+}

@@ -1,0 +1,58 @@
+using LoadHarness.AwsIot.Provisioning;
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Plans;
+using LoadHarness.Scenarios.Common;
+
+namespace LoadHarness.Scenarios.FleetProvisioning;
+
+/// <summary>Fleet provisioning by claim: claim connection, certificate, thing, reconnect under the own certificate, first publish.</summary>
+public sealed class FleetProvisioningScenario : IScenario
+{
+    /// <summary>The name in plans.</summary>
+    public const string ScenarioName = "fleet-provisioning";
+
+    private const int KeysAhead = 256;
+
+    internal const int Connected = 0;
+    internal const int Subscribed = 1;
+    internal const int Certificate = 2;
+    internal const int Thing = 3;
+    internal const int Reconnected = 4;
+    internal const int Operational = 5;
+
+    private readonly ScenarioContext _context;
+    private readonly DeviceKeyPool? _keys;
+
+    /// <summary>Makes the scenario.</summary>
+    public FleetProvisioningScenario(ScenarioContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+        var fleet = context.Plan.Fleet;
+        Topics = new ProvisioningTopics(context.Plan.Target.Template, fleet.Payload);
+        if (fleet.Identity == IdentityFlow.Csr)
+        {
+            var total = fleet.Iterations is { } iterations ? (long)fleet.Devices * iterations : (long?)null;
+            _keys = new DeviceKeyPool(fleet.KeyType, KeysAhead, total, context.Recorder);
+        }
+    }
+
+    /// <summary>The stages of the funnel.</summary>
+    public static IReadOnlyList<string> Stages { get; } = ["connected", "subscribed", "certificate", "thing", "reconnected", "operational"];
+
+    /// <inheritdoc/>
+    public string Name => ScenarioName;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> FunnelStages => Stages;
+
+    internal ProvisioningTopics Topics { get; }
+
+    /// <inheritdoc/>
+    public IScenarioDevice CreateDevice(int index) => new FleetProvisioningDevice(this, _context, index);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _keys?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal DeviceKey TakeKey() => _keys!.Take();
+}

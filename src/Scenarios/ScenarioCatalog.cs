@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using LoadHarness.Core.Engine;
+using LoadHarness.Scenarios.Common;
+using LoadHarness.Scenarios.FleetProvisioning;
+using LoadHarness.Scenarios.SubscribeStorm;
+
+namespace LoadHarness.Scenarios;
+
+/// <summary>One entry of the catalogue.</summary>
+/// <param name="Name">The name in plans.</param>
+/// <param name="Summary">What a device does, one sentence.</param>
+/// <param name="Funnel">The stages in order.</param>
+/// <param name="Create">Makes the scenario.</param>
+public sealed record ScenarioEntry(string Name, string Summary, IReadOnlyList<string> Funnel, Func<ScenarioContext, IScenario> Create);
+
+/// <summary>The one list of scenarios.</summary>
+public static class ScenarioCatalog
+{
+    /// <summary>All scenarios by name.</summary>
+    public static FrozenDictionary<string, ScenarioEntry> All { get; } = new ScenarioEntry[]
+    {
+        new(FleetProvisioningScenario.ScenarioName, "Connects with the claim certificate, subscribes, gets a certificate, registers as a thing, reconnects with its own certificate and publishes once.", FleetProvisioningScenario.Stages, static context => new FleetProvisioningScenario(context)),
+        new(SubscribeStormScenario.ScenarioName, "Connects and subscribes, nothing else: SUBACK latency, on any broker.", SubscribeStormScenario.Stages, static context => new SubscribeStormScenario(context)),
+    }.ToFrozenDictionary(static entry => entry.Name, StringComparer.Ordinal);
+}
