@@ -1,4 +1,90 @@
+using LoadHarness.Core.Metrics;
+
 namespace LoadHarness.Core.Gates;
 
+/// <summary>What a metric is, and so what a gate may ask of it.</summary>
+public enum MetricKind
+{
+    /// <summary>How many of how many; has an interval.</summary>
+    Proportion,
+
+    /// <summary>A latency histogram; a gate names the statistic.</summary>
+    Latency,
+
+    /// <summary>A single number without an interval.</summary>
+    Number,
+}
+
+/// <summary>One metric that gates may name.</summary>
+/// <param name="Name">The name: <c>suback.timeout.rate</c>.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Unit">Of value and limit: <c>ratio</c>, <c>ms</c>, <c>count</c>, <c>number</c>.</param>
+/// <param name="Doc">What it says, in one sentence.</param>
+public sealed record MetricInfo(string Name, MetricKind Kind, string Unit, string Doc);
+
 /// <summary>The one list of metrics that gates may name.</summary>
-public static partial class MetricCatalog;
+public static class MetricCatalog
+{
+    private static readonly Dictionary<string, MetricInfo> ByName;
+
+    static MetricCatalog()
+    {
+        All = [.. Rates(), .. StepRates(), .. Latencies(), .. Funnel(), .. Numbers()];
+        ByName = All.ToDictionary(m => m.Name, StringComparer.Ordinal);
+        GateNames = [.. All.SelectMany(m => m.Kind == MetricKind.Latency ? GateStatistic.All.Select(s => $"{m.Name}.{s.Name}") : [m.Name])];
+    }
+
+    /// <summary>Every metric, in the order of documents.</summary>
+    public static IReadOnlyList<MetricInfo> All { get; }
+
+    /// <summary>Every name as a gate spells it, latencies with each statistic.</summary>
+    public static IReadOnlyList<string> GateNames { get; }
+
+    /// <summary>The funnel's stages, first to last.</summary>
+    public static IReadOnlyList<string> FunnelStages { get; } = ["connected", "subscribed", "certificate", "thing", "reconnected", "operational"];
+
+    /// <summary>Finds a metric by its name without statistic.</summary>
+    public static MetricInfo? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>The names under which steps are measured: bare ones, whose phases are summed, then phased ones.</summary>
+    internal static IReadOnlyList<(string Name, StepKind Kind)> StepNames { get; } =
+    [
+        .. Step.All.Select(s => (s.BareName, s.Kind)).Concat(Step.All.Where(s => s.Phase != Phase.None).Select(s => (s.Name, s.Kind))).Distinct(),
+    ];
+
+    private static IEnumerable<MetricInfo> Rates() =>
+    [
+        new("timeout.rate", MetricKind.Proportion, "ratio", "Iterations with at least one acknowledgement that did not arrive within its timeout, of all iterations started."),
+        new("refused.rate", MetricKind.Proportion, "ratio", "Iterations that were refused something, of all iterations started."),
+    ];
+
+    /// <summary>A journey has no answer of its own to wait for: its rates are the plain ones.</summary>
+    private static IEnumerable<MetricInfo> StepRates() => StepNames.Where(s => s.Kind != StepKind.Journey).SelectMany(s => new MetricInfo[]
+    {
+        new($"{s.Name}.timeout.rate", MetricKind.Proportion, "ratio", $"Attempts at {s.Name} whose answer did not arrive within its timeout, of all attempts."),
+        new($"{s.Name}.refused.rate", MetricKind.Proportion, "ratio", $"Attempts at {s.Name} that were answered with a refusal or could not be made, of all attempts."),
+    });
+
+    private static IEnumerable<MetricInfo> Latencies() => StepNames.SelectMany(s => new MetricInfo[]
+    {
+        new(s.Name, MetricKind.Latency, "ms", $"Service time of {s.Name}: from the actual send to the answer, late answers included, warm-up left out."),
+        new($"{s.Name}.response", MetricKind.Latency, "ms", $"Response time of {s.Name}: from the time it was due to the answer, late answers included, warm-up left out."),
+    });
+
+    private static IEnumerable<MetricInfo> Funnel() =>
+        FunnelStages.Select(stage => new MetricInfo($"funnel.{stage}", MetricKind.Proportion, "ratio", $"Devices that reached the stage '{stage}', of all devices started."));
+
+    private static IEnumerable<MetricInfo> Numbers() =>
+    [
+        new("churn.disconnects", MetricKind.Number, "count", "Connections lost after CONNACK that the device did not close."),
+        new("churn.reconnects", MetricKind.Number, "count", "Connections that stood again after a failed attempt or a loss."),
+        new("churn.attempts", MetricKind.Number, "count", "Connection attempts of any kind."),
+        new("churn.reconnects_per_device_hour", MetricKind.Number, "number", "Reconnects per hour of connected device."),
+        new("recovery.t50", MetricKind.Number, "ms", "Time from a loss until half of the devices that lost their connection were back."),
+        new("recovery.t95", MetricKind.Number, "ms", "Time from a loss until 95 % of the devices that lost their connection were back."),
+        new("recovery.t99", MetricKind.Number, "ms", "Time from a loss until 99 % of the devices that lost their connection were back."),
+        new("recovery.t100", MetricKind.Number, "ms", "Time from a loss until all devices that lost their connection were back."),
+        new("starts.dropped", MetricKind.Number, "count", "Starts for which no device was free."),
+        new("starts.late", MetricKind.Number, "count", "Starts later than 50 ms."),
+    ];
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace LoadHarness.Core.Gates;
+
+/// <summary>The reference of gates as Markdown.</summary>
+public static class GateDocs
+{
+    /// <summary>Returns <c>docs/gates.md</c>.</summary>
+    public static string Write()
+    {
+        var text = new StringBuilder();
+        text.Append("""
+            # Gates
+
+            A gate is a condition on a metric, `METRIC[.STATISTIC] OP VALUE`, with `<`, `<=`, `>`, `>=` or `==`: `timeout.rate < 0.5%`, `suback.p99 < 500ms`, `funnel.operational >= 99.5%`, `churn.reconnects_per_device_hour < 0.2`. It is parsed and type-checked when the plan loads.
+
+            - Rates carry a Wilson 95 % interval, percentiles an order-statistic one. Wholly on the good side of the limit: **pass**. Wholly on the bad side: **fail**. Else **inconclusive**, and the result says how many samples are missing. `max` and numbers are compared as they stand.
+            - `==` on a rate compares what was observed, without an interval: `timeout.rate == 0%` asks that not one timed out. No number of samples proves a rate *below* 0, so `< 0%`, `<= 0%`, `> 100%` and `>= 100%` are refused.
+            - A percentile with fewer than 10 ÷ (1 − p) samples (p99: 1,000; p99.9: 10,000) is inconclusive. A metric without any data fails its gate.
+            - To prove a rate below 0.1 % takes 3,838 samples with no failure; below 0.5 %, 765; below 5 %, 73. `loadharness validate` prints what each gate of a plan needs, and warns where the plan cannot give it.
+            - `{ that: …, abort: true, after: 2m }` ends the run early once the 99.9 % interval lies wholly beyond the limit in three consecutive seconds, from `after` on.
+            - Statistics of a latency: 
+            """.TrimEnd());
+        text.Append(' ').AppendJoin(", ", GateStatistic.All.Select(s => $"`{s.Name}`")).Append(" (`p999` is another spelling of `p99.9`).\n\n");
+        text.Append("<!-- Generated from the catalogue of metrics: run the unit tests with UPDATE_DOCS=1 to write it anew. -->\n");
+        Section(text, MetricKind.Proportion, "Rates and shares", "compared with a share: `0.5%` or `0.005`");
+        Section(text, MetricKind.Latency, "Latencies", "followed by a statistic and compared with a duration: `suback.p99 < 500ms`");
+        Section(text, MetricKind.Number, "Numbers", "compared with a plain number, or a duration where the unit is ms");
+        return text.Replace("\r\n", "\n").ToString();
+    }
+
+    private static void Section(StringBuilder text, MetricKind kind, string heading, string use)
+    {
+        text.Append("\n## ").Append(heading).Append("\n\n").Append(char.ToUpperInvariant(use[0])).Append(use[1..]).Append(".\n\n| metric | unit | meaning |\n|---|---|---|\n");
+        foreach (var metric in MetricCatalog.All.Where(m => m.Kind == kind))
+        {
+            text.Append("| `").Append(metric.Name).Append("` | ").Append(metric.Unit).Append(" | ").Append(metric.Doc).Append(" |\n");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using LoadHarness.Core.Gates;
+using LoadHarness.Core.Plans.Model;
+
+namespace LoadHarness.Core.Plans;
+
+/// <summary>What must hold between the members of a plan; single values are checked by their declarations.</summary>
+internal static class PlanRules
+{
+    /// <summary>The scenario that takes filters of its own.</summary>
+    private const string FilterScenario = "subscribe-storm";
+
+    /// <summary>Adds a fault for each rule that is broken.</summary>
+    public static void Check(RunPlan plan, PlanReader reader)
+    {
+        CheckTarget(plan.Target, reader);
+        CheckFleet(plan, reader);
+        LoadRules.Check(plan, reader);
+        if (plan.Reconnect.Min > plan.Reconnect.Max)
+        {
+            reader.FaultAt("reconnect.min", $"'reconnect.min' ({Units.FormatDuration(plan.Reconnect.Min)}) is longer than 'reconnect.max' ({Units.FormatDuration(plan.Reconnect.Max)}).", "reconnect.max");
+        }
+
+        CheckFaults(plan, reader);
+        CheckGates(plan, reader);
+    }
+
+    private static void CheckTarget(TargetPlan target, PlanReader reader)
+    {
+        var kind = target.Kind.ToString().ToLowerInvariant();
+        switch (target.Kind)
+        {
+            case TargetKind.Mqtt when target.Url is null:
+                reader.FaultAt("target", "'target.url' is missing: kind mqtt needs one, such as mqtts://host:8883.", "target.url", "target.kind");
+                break;
+            case TargetKind.Mqtt when !HasGoodPort(target.Url):
+                reader.FaultAt("target.url", $"'target.url' must be mqtts://host:8883 or mqtt://host:1883 with a port from 1 to 65535, not '{target.Url}'.");
+                break;
+            case TargetKind.Aws:
+                CheckAws(target, reader);
+                break;
+        }
+
+        RefuseUnless(target.Kind == TargetKind.Mqtt || target.Url is null, "target.url", $"'target.url' does not fit kind {kind}; it is for kind mqtt.");
+        RefuseUnless(target.Kind == TargetKind.Aws || target.Endpoint is null, "target.endpoint", $"'target.endpoint' does not fit kind {kind}; it is for kind aws.");
+        RefuseUnless(target.Kind == TargetKind.Aws || !target.OverQuota, "target.overQuota", $"'target.overQuota' does not fit kind {kind}; the cap it lifts is for kind aws.");
+        RefuseUnless(target.Cert is null == target.Key is null, target.Cert is null ? "target.key" : "target.cert", "'target.cert' and 'target.key' belong together; one of them is missing.");
+        if (target.Kind == TargetKind.Mqtt && target.Url?.StartsWith("mqtt://", StringComparison.Ordinal) == true)
+        {
+            foreach (var (member, given) in new[] { ("caCert", target.CaCert), ("cert", target.Cert), ("key", target.Key), ("serverName", target.ServerName) })
+            {
+                RefuseUnless(given is null, "target." + member, $"'target.{member}' does not fit {target.Url}, which has no TLS; write mqtts://.");
+            }
+        }
+
+        void RefuseUnless(bool good, string path, string sentence)
+        {
+            if (!good)
+            {
+                reader.FaultAt(path, sentence, "target.kind", "target.url");
+            }
+        }
+    }
+
+    private static void CheckAws(TargetPlan target, PlanReader reader)
+    {
+        foreach (var (member, given, meaning) in new[]
+        {
+            ("endpoint", target.Endpoint, "the account's data endpoint"), ("cert", target.Cert, "the claim certificate"), ("key", target.Key, "the claim certificate's key"),
+        })
+        {
+            if (given is null && (member == "endpoint" || target.Cert is null == target.Key is null))
+            {
+                reader.FaultAt("target", $"'target.{member}' is missing: kind aws needs {meaning}.", "target.kind", "target." + member);
+            }
+        }
+    }
+
+    private static bool HasGoodPort(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Port is -1 or (> 0 and <= ushort.MaxValue);
+
+    private static void CheckFleet(RunPlan plan, PlanReader reader)
+    {
+        var fleet = plan.Fleet;
+        if (fleet.KeepAlive.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            reader.FaultAt("fleet.keepAlive", $"'fleet.keepAlive' must be whole seconds, not {Units.FormatDuration(fleet.KeepAlive)}.");
+        }
+        else if (plan.Target.Kind == TargetKind.Aws && (fleet.KeepAlive < TimeSpan.FromSeconds(30) || fleet.KeepAlive > TimeSpan.FromSeconds(1200)))
+        {
+            reader.FaultAt("fleet.keepAlive", $"'fleet.keepAlive' must be from 30s to 20m for kind aws, which silently takes another than {Units.FormatDuration(fleet.KeepAlive)}.", "target.kind");
+        }
+
+        if (fleet.Filters.Count > 0 && plan.Scenario != FilterScenario)
+        {
+            reader.FaultAt("fleet.filters", $"'fleet.filters' does not fit scenario {plan.Scenario}; it is for {FilterScenario}.", "scenario");
+        }
+
+        for (var i = 0; i < fleet.Filters.Count; i++)
+        {
+            if (!IsTopicFilter(fleet.Filters[i]))
+            {
+                reader.FaultAt($"fleet.filters[{i}]", $"'{fleet.Filters[i]}' is no topic filter: '#' stands alone as the last level, '+' alone in a level (MQTT 3.1.1, 4.7.1).");
+            }
+        }
+    }
+
+    private static bool IsTopicFilter(string filter)
+    {
+        if (filter.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(filter) > ushort.MaxValue || filter.Contains('\0', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var levels = filter.Split('/');
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var many = levels[i].Contains('#', StringComparison.Ordinal);
+            if ((many && (levels[i].Length > 1 || i < levels.Length - 1)) || (levels[i].Contains('+', StringComparison.Ordinal) && levels[i].Length > 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void CheckFaults(RunPlan plan, PlanReader reader)
+    {
+        if (plan.Faults.Count > 0 && plan.Target.Kind != TargetKind.Sim)
+        {
+            reader.FaultAt("faults", $"'faults' does not fit kind {plan.Target.Kind.ToString().ToLowerInvariant()}; only the simulator can do wrong on purpose.", "target.kind");
+        }
+
+        for (var i = 0; i < plan.Faults.Count; i++)
+        {
+            var (fault, path) = (plan.Faults[i], string.Create(CultureInfo.InvariantCulture, $"faults[{i}]"));
+            if (fault is { Kind: "suback.delay", Value: null })
+            {
+                reader.FaultAt(path, $"'{path}' lacks 'value': how late a SUBACK comes, such as 50ms.");
+            }
+            else if (fault.Kind != "suback.delay" && fault.Value is not null)
+            {
+                reader.FaultAt($"{path}.value", $"'{path}.value' does not fit {fault.Kind}, which takes none.", $"{path}.kind");
+            }
+        }
+    }
+
+    private static void CheckGates(RunPlan plan, PlanReader reader)
+    {
+        for (var i = 0; i < plan.Gates.Count; i++)
+        {
+            var (gate, path) = (plan.Gates[i], string.Create(CultureInfo.InvariantCulture, $"gates[{i}]"));
+            if (GateExpression.TryParse(gate.That, out var column, out var error) is null)
+            {
+                reader.FaultAt(path, string.Create(CultureInfo.InvariantCulture, $"gate '{gate.That}', column {column}: {error}"));
+            }
+
+            if (gate.After > TimeSpan.Zero && !gate.Abort)
+            {
+                reader.FaultAt($"{path}.after", $"'{path}.after' has no effect without 'abort: true'.", $"{path}.abort");
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using LoadHarness.Core;
+using LoadHarness.Core.Plans;
+
+namespace LoadHarness.UnitTests.Core.Plans;
+
+public sealed class PlanValidatorTests
+{
+    private const string Rate = "load: { rate: 50/s }\n";
+
+    [Theory]
+    [InlineData("load: { rate: NaN/s }", "1:15: 'load.rate' must be a rate such as")]
+    [InlineData("load: { rate: -1/s }", "1:15: 'load.rate' must be a rate above 0 and at most 100,000/s, not '-1/s'.")]
+    [InlineData("load: { rate: 100001/s }", "1:15: 'load.rate' must be a rate above 0 and at most 100,000/s")]
+    [InlineData("load: { executor: storm, rate: 5/s }", "1:32: 'load.rate' does not fit executor storm; it is for constant-arrival-rate.")]
+    [InlineData("load: { rate: 5/s, stages: [ { for: 1s, to: 1/s } ] }", "1:28: 'load.stages' does not fit executor constant-arrival-rate")]
+    [InlineData("load: { executor: ramping-arrival-rate }", "1:7: 'load.stages' is missing")]
+    [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 100/s } ] }", "1:49: the stages start 500 of 1,000 devices; lengthen a stage, set 'fleet.devices' to 500, or allow it with 'fleet.partial: true'.")]
+    [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 0/s } ] }", "1:49: the stages start no device at all")]
+    [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 100 } ] }", "1:67: 'load.stages[0].to' must be a rate with its unit, such as 100/s, not '100'.")]
+    [InlineData("load: { executor: ramping-devices, stages: [ { for: 10s, to: 100/s } ] }", "1:62: 'load.stages[0].to' must be a whole number of devices")]
+    [InlineData("load: { executor: ramping-devices, stages: [ { for: 10s, to: 2000 } ] }", "1:44: the stages ask for 2,000 devices, but 'fleet.devices' is 1,000.")]
+    [InlineData("load: { executor: ramping-devices, stages: [ { for: 10s, to: 10 } ] }", "1:44: the stages start 10 of 1,000 devices")]
+    [InlineData("load: { executor: ramping-devices, stages: [ { for: 10s } ] }", "1:46: 'load.stages[0]' lacks 'to'")]
+    [InlineData("load: { executor: constant-devices }\nfleet: { iterations: forever }", "1:7: constant-devices with 'fleet.iterations: forever' never ends")]
+    [InlineData("load: { rate: 1/s }\nfleet: { iterations: forever }", "1:7: constant-arrival-rate with 'fleet.iterations: forever' never ends")]
+    [InlineData("load: { executor: storm }\nfleet: { iterations: 2 }", "2:22: a storm starts each device once")]
+    [InlineData(Rate + "name: 'a b'", "2:7: 'name' must be 1 to 64 letters")]
+    [InlineData(Rate + "target: { template: a.b }", "2:21: 'target.template' must be 1 to 36 letters")]
+    [InlineData(Rate + "target: { template: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa }", "2:21: 'target.template' must be 1 to 36 letters")]
+    [InlineData(Rate + "target: { kind: mqtt }", "2:9: 'target.url' is missing")]
+    [InlineData(Rate + "target: { kind: mqtt, url: 'mqtt://h:1', caCert: a }", "2:50: 'target.caCert' does not fit mqtt://h:1, which has no TLS")]
+    [InlineData(Rate + "target: { kind: mqtt, url: 'http://h' }", "2:28: 'target.url' must be mqtts://host:8883 or mqtt://host:1883, not 'http://h'.")]
+    [InlineData(Rate + "target: { kind: mqtt, url: 'mqtts://h:99999' }", "2:28: 'target.url' must be")]
+    [InlineData(Rate + "target: { kind: aws, cert: a, key: b }", "2:9: 'target.endpoint' is missing")]
+    [InlineData(Rate + "target: { kind: aws, endpoint: h }", "2:9: 'target.cert' is missing")]
+    [InlineData(Rate + "target: { url: 'mqtts://h' }", "2:16: 'target.url' does not fit kind sim; it is for kind mqtt.")]
+    [InlineData(Rate + "target: { cert: a }", "2:17: 'target.cert' and 'target.key' belong together")]
+    [InlineData(Rate + "target: { overQuota: true }", "2:22: 'target.overQuota' does not fit kind sim")]
+    [InlineData(Rate + "target: { kind: aws, endpoint: h, cert: a, key: b }\nfleet: { keepAlive: 10s }", "3:21: 'fleet.keepAlive' must be from 30s to 20m for kind aws")]
+    [InlineData(Rate + "fleet: { keepAlive: 1500ms }", "2:21: 'fleet.keepAlive' must be whole seconds")]
+    [InlineData(Rate + "fleet: { seed: x }", "2:16: 'fleet.seed' must be a whole number")]
+    [InlineData(Rate + "fleet: { filters: [ a ] }", "2:19: 'fleet.filters' does not fit scenario fleet-provisioning")]
+    [InlineData(Rate + "scenario: subscribe-storm\nfleet: { filters: [ a, 'a/#/b' ] }", "3:24: 'a/#/b' is no topic filter")]
+    [InlineData(Rate + "faults: [ { kind: suback.delay } ]", "2:11: 'faults[0]' lacks 'value'")]
+    [InlineData(Rate + "faults: [ { kind: stall, value: 1s } ]", "2:33: 'faults[0].value' does not fit stall")]
+    [InlineData(Rate + "faults: [ { kind: stall, share: 0% } ]", "2:33: 'faults[0].share' must be a share above 0")]
+    [InlineData(Rate + "faults: [ { kind: stall } ]\ntarget: { kind: mqtt, url: 'mqtts://h' }", "2:9: 'faults' does not fit kind mqtt")]
+    [InlineData(Rate + "gates: [ { that: timeout.rate < 1%, after: 1m } ]", "2:44: 'gates[0].after' has no effect without 'abort: true'.")]
+    [InlineData(Rate + "gates: [ 'orphans == 0' ]", "2:10: gate 'orphans == 0', column 1: unknown metric 'orphans'")]
+    [InlineData(Rate + "reconnect: { min: 500ms }", "2:19: 'reconnect.min' must be a duration from 1s to 1h")]
+    [InlineData(Rate + "reconnect: { min: 20s, max: 10s }", "2:19: 'reconnect.min' (20s) is longer than 'reconnect.max' (10s).")]
+    [InlineData(Rate + "warmup: 20s", "2:9: 'warmup' (20s) lasts as long as starts do (20s)")]
+    public void Load_BrokenRule_IsTheOnlyFault(string yaml, string expected)
+    {
+        var fault = Assert.Throws<HarnessException>(() => PlanLoader.Load(yaml, "p"));
+        Assert.StartsWith("p:" + expected, fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void Validate_PlanMadeInCode_FindsRangesAndRules()
+    {
+        var plan = new RunPlan
+        {
+            Name = "",
+            Fleet = new FleetPlan { Devices = 0 },
+            Load = new LoadPlan { Rate = double.NaN },
+            Timeouts = new TimeoutPlan { Tcp = TimeSpan.FromSeconds(-1) },
+            Faults = [new FaultPlan(TimeSpan.Zero, null, "melt", null, 1)],
+            Gates = [new GatePlan("timeout.rate")],
+        };
+        Assert.Equal(
+            ["name", "fleet.devices", "load.rate", "timeouts.tcp", "faults[0].kind", "gates[0]"],
+            PlanValidator.Validate(plan).Select(f => f.Path));
+    }
+
+    [Fact]
+    public void Validate_UnknownExecutorInCode_IsAFault() =>
+        Assert.Equal(["load.executor"], PlanValidator.Validate(new RunPlan { Load = new LoadPlan { Executor = "x" } }).Select(f => f.Path));
+
+    [Theory]
+    [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 100/s } ] }\nfleet: { partial: true }")]
+    [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 100/s }, { for: 45s, to: 100/s } ] }\nfleet: { devices: 5000 }")]
+    [InlineData("load: { rate: 100000/s }")]
+    [InlineData(Rate + "fleet: { keepAlive: 0s }")]
+    public void Load_GoodPlan_HasNoFault(string yaml) => Assert.NotNull(PlanLoader.Load(yaml, "p"));
+}
