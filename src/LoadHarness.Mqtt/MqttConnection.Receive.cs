@@ -154,6 +154,11 @@ public sealed partial class MqttConnection
 
         _counted = true;
         _counters.CountConnected(_again);
+        if (_defaults.KeepAlive == TimeSpan.Zero)
+        {
+            return; // Off (MQTT 3.1.1 §3.1.2.10).
+        }
+
         _keepAlive = _timeProvider.CreateTimer(static connection => ((MqttConnection)connection!).Ping(), this, _defaults.KeepAlive, _defaults.KeepAlive);
     }
 

@@ -12,6 +12,13 @@ public static class ReadyPlans
     public static IReadOnlyList<string> Names { get; } =
         [.. Home.GetManifestResourceNames().Where(static name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(static name => Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Returns the commented sample plan that <c>init</c> writes.</summary>
+    public static string Sample()
+    {
+        using var reader = new StreamReader(Home.GetManifestResourceStream("Sample/plan.yaml")!);
+        return reader.ReadToEnd();
+    }
+
     /// <summary>Returns a plan's YAML; null where there is none of that name.</summary>
     public static string? Read(string name)
     {

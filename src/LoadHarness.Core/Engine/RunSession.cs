@@ -6,12 +6,13 @@ using LoadHarness.Core.Results;
 namespace LoadHarness.Core.Engine;
 
 /// <summary>One run from first start to summary: engine, collector and gates together.</summary>
-public sealed class RunSession
+public sealed class RunSession : IDisposable
 {
     private readonly RunPlan _plan;
     private readonly RunRecorder _recorder;
     private readonly RunEngine _engine;
     private readonly MetricsCollector _collector;
+    private readonly List<IRunSink> _sinks;
     private readonly GateExpression[] _gates;
     private readonly AbortJudge?[] _judges;
     private readonly double?[] _abortedAt;
@@ -33,8 +34,12 @@ public sealed class RunSession
         _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
         _judges = [.. plan.Gates.Zip(_gates, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
         _abortedAt = new double?[_gates.Length];
-        _collector = new MetricsCollector(plan, _engine, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, sinks);
+        _sinks = [.. sinks];
+        _collector = new MetricsCollector(plan, _engine, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks);
     }
+
+    /// <summary>Adds one who takes each second; before the run only.</summary>
+    public void AddSink(IRunSink sink) => _sinks.Add(sink);
 
     /// <summary>Runs to the end, or until stopped.</summary>
     /// <param name="stop">Ends starts; what is under way drains.</param>
@@ -59,6 +64,9 @@ public sealed class RunSession
     /// <summary>Makes the summary; to be called once the run has ended.</summary>
     public RunSummary Summarize(RunFacts facts) =>
         SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), Evaluate(_collector.Totals), facts);
+
+    /// <inheritdoc/>
+    public void Dispose() => _abort.Dispose();
 
     private IReadOnlyList<GateResult> Judge(IGateMetrics metrics, TimeSpan elapsed)
     {

@@ -50,4 +50,14 @@ public static class ExecutorNames
 
     /// <summary>True where the next start does not wait for an answer.</summary>
     public static bool IsOpen(string name) => name is RampingArrivalRate or ConstantArrivalRate or Storm;
+
+    /// <summary>Says in one sentence what an executor does.</summary>
+    public static string Describe(string name) => name switch
+    {
+        RampingArrivalRate => "Open model: starts a second follow the stages, whatever the target answers.",
+        ConstantArrivalRate => "Open model: one rate, whatever the target answers.",
+        ConstantDevices => "Closed model: so many devices loop, each starting again when its last iteration has ended.",
+        RampingDevices => "Closed model: the number of looping devices follows the stages.",
+        _ => "All devices at once, or spread evenly over a window.",
+    };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
 
@@ -29,7 +30,7 @@ internal static class ValidateCommand
 
     private static void Describe(LoadedPlan loaded, TextWriter output)
     {
-        var description = PlanDescription.Of(loaded.Plan);
+        var description = PlanDescription.Of(loaded.Plan, ScenarioCatalog.Find(loaded.Plan.Scenario).AttemptsPerIteration);
         output.WriteLine("# Load: " + description.Load);
         if (description.PlannedLength is { } length)
         {

@@ -40,6 +40,12 @@ public sealed class FleetProvisioningScenario : IScenario
     /// <summary>The stages of the funnel.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["connected", "subscribed", "certificate", "thing", "reconnected", "operational"];
 
+    /// <summary>How often one iteration attempts each step.</summary>
+    public static IReadOnlyDictionary<string, double> Attempts { get; } = new Dictionary<string, double>(StringComparer.Ordinal)
+    {
+        ["tcp"] = 2, ["tls"] = 2, ["connack"] = 2, ["suback"] = 5, ["claim.suback"] = 4, ["puback"] = 3, ["claim.puback"] = 2,
+    };
+
     /// <inheritdoc/>
     public string Name => ScenarioName;
 

@@ -30,6 +30,9 @@ public sealed class SubscribeStormScenario : IScenario
     /// <summary>The stages of the funnel; operational is: all filters granted.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["connected", "operational"];
 
+    /// <summary>How often one iteration attempts each step, with the provisioning topics as filters.</summary>
+    public static IReadOnlyDictionary<string, double> Attempts { get; } = new Dictionary<string, double>(StringComparer.Ordinal) { ["suback"] = 4, ["claim.suback"] = 4 };
+
     /// <inheritdoc/>
     public string Name => ScenarioName;
 

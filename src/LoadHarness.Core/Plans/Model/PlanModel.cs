@@ -65,6 +65,8 @@ internal static class PlanModel
         .With("after", "What a device does once it is operational.", Values.Choice(("hold", AfterOperational.Hold), ("disconnect", AfterOperational.Disconnect)), f => f.After, (f, v) => f with { After = v })
         .With("hold", "How long the whole fleet is held once the last device has finished.", Values.Duration(TimeSpan.Zero, Month), f => f.Hold, (f, v) => f with { Hold = v })
         .With("partial", "Allows a load that cannot start all devices.", Values.Switch, f => f.Partial, (f, v) => f with { Partial = v })
+        .With("commands", "The filter a provisioned device subscribes to; `{thing}`, `{serial}` and `{index}` are replaced. The template's policy must allow it.", Values.Text("a topic filter"), f => f.Commands, (f, v) => f with { Commands = v })
+        .With("telemetry", "The topic of a provisioned device's first publish; replaced as in `commands`.", Values.Text("a topic"), f => f.Telemetry, (f, v) => f with { Telemetry = v })
         .With("filters", "For `subscribe-storm`: the topic filters; `{serial}` and `{index}` are replaced.", new ListValue<string>(Values.Text("a topic filter"), "a list of topic filters", ""), f => f.Filters, (f, v) => f with { Filters = v }, "the provisioning topics");
 
     private static PlanObject<LoadPlan> Load() => new PlanObject<LoadPlan>("load", "When devices start.", new LoadPlan())

@@ -1,0 +1,63 @@
+using LoadHarness.Core.Plans;
+using LoadHarness.Simulator.Admin;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>What a reader must know to read a run's figures rightly.</summary>
+internal static class Disclosures
+{
+    /// <summary>Returns one sentence each.</summary>
+    /// <param name="plan">The plan as it was run.</param>
+    /// <param name="simulator">The simulator's counts; null for other targets.</param>
+    /// <param name="fullHandshakes">TLS handshakes that were full.</param>
+    /// <param name="resumedHandshakes">TLS handshakes that resumed a session.</param>
+    public static IReadOnlyList<string> Of(RunPlan plan, SimulatorStats? simulator, long fullHandshakes, long resumedHandshakes)
+    {
+        var sentences = new List<string>();
+        if (plan.Target.Kind == TargetKind.Sim)
+        {
+            sentences.Add("The target was the built-in simulator on this same host; it shares the CPU with the harness.");
+        }
+
+        if (resumedHandshakes > 0)
+        {
+            sentences.Add($"{resumedHandshakes:N0} of {fullHandshakes + resumedHandshakes:N0} TLS handshakes resumed a session, which AWS IoT does not allow: a real fleet costs the target more.");
+        }
+        else if (fullHandshakes > 0)
+        {
+            sentences.Add("All TLS handshakes were full ones.");
+        }
+
+        if (plan.Target.Insecure)
+        {
+            sentences.Add("The server's certificate was not verified (--insecure).");
+        }
+
+        if (!ExecutorNames.IsOpen(plan.Load.Executor))
+        {
+            sentences.Add("In the closed model response time is service time: starts wait for answers, so queueing in front of the target is not seen.");
+        }
+
+        if (plan.Timeouts.OnTimeout == OnTimeout.Close)
+        {
+            sentences.Add("Devices closed at the timeout (onTimeout: close): late answers were not seen, so latencies are cut off there.");
+        }
+
+        if (plan.Warmup > TimeSpan.Zero)
+        {
+            sentences.Add($"Iterations due in the first {Units.FormatDuration(plan.Warmup)} are left out of latencies, not out of funnel and rates.");
+        }
+
+        if (plan.Fleet.Identity == IdentityFlow.Keys && simulator is { KeyPool.HandedOut: > 0 })
+        {
+            sentences.Add($"The simulator handed out {simulator.KeyPool.HandedOut:N0} RSA keys from a pool of {simulator.KeyPool.Keys}: CreateKeysAndCertificate is faster than where each key is made anew.");
+        }
+
+        foreach (var fault in plan.Faults)
+        {
+            sentences.Add($"Injected fault: {fault.Kind}{(fault.Value is { } value ? " of " + Units.FormatDuration(value) : "")} for {Units.FormatRatio(fault.Share)} of devices, from {Units.FormatDuration(fault.At)}{(fault.For is { } length ? " for " + Units.FormatDuration(length) : " to the end")}.");
+        }
+
+        return sentences;
+    }
+}

@@ -1,0 +1,200 @@
+using LoadHarness.Cli;
+using LoadHarness.Core;
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+using LoadHarness.LiveView;
+using LoadHarness.Mqtt;
+using LoadHarness.Mqtt.Packets;
+using LoadHarness.Mqtt.Transport;
+using LoadHarness.Reporting;
+using LoadHarness.Scenarios;
+using LoadHarness.Scenarios.Common;
+using Microsoft.Extensions.Logging;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>One run from its plan to its exit code: preflight, simulator, devices, reports.</summary>
+internal sealed class RunHandler
+{
+    private const double ReachTimeoutSeconds = 10;
+
+    private readonly CliEnvironment _environment;
+    private readonly RunSettings _settings;
+    private readonly RunPlan _plan;
+    private readonly ScenarioEntry _scenario;
+    private readonly string _runId;
+    private readonly DateTimeOffset _startedAt;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cutOff = new();
+
+    /// <summary>Makes a handler for one run.</summary>
+    /// <exception cref="HarnessException">The plan names a scenario that does not exist.</exception>
+    public RunHandler(CliEnvironment environment, RunSettings settings)
+    {
+        _environment = environment;
+        _settings = settings;
+        _plan = AwsGuard.Cap(settings.Loaded.Plan, environment.Error);
+        _scenario = ScenarioCatalog.Find(_plan.Scenario);
+        _startedAt = environment.TimeProvider.GetUtcNow();
+        _runId = RunIds.New(_startedAt);
+    }
+
+    /// <summary>Runs.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<ExitCode> RunAsync()
+    {
+        HostLimits.Check(_plan);
+        if (_plan.Target.Insecure)
+        {
+            await _environment.Error.WriteLineAsync("WARNING: --insecure: the server's certificate is NOT verified; anybody on the way can read and change everything, claim key use included.");
+        }
+
+        // Everything a user can have got wrong is found before the first folder or process is made.
+        if (_plan.Target.Kind != TargetKind.Sim)
+        {
+            var target = RunTarget.Of(_plan.Target, simulator: null);
+            _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider);
+            AwsGuard.Confirm(_plan, _runId, _environment, _settings.Yes);
+            await target.ProbeAsync(TimeSpan.FromSeconds(ReachTimeoutSeconds), _environment.TimeProvider);
+            return await RunInFolderAsync(target, simulator: null, CreateFolder());
+        }
+
+        var folder = CreateFolder();
+        await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, _environment);
+        return await RunInFolderAsync(RunTarget.Of(_plan.Target, simulator.Ready), simulator, folder);
+    }
+
+    private RunFolder CreateFolder()
+    {
+        var folder = RunFolder.Create(_settings.Output, _startedAt, _plan.Name, _runId, out var warning);
+        if (warning is not null)
+        {
+            _environment.Error.WriteLine("warning: " + warning);
+        }
+
+        return folder;
+    }
+
+    private async Task<ExitCode> RunInFolderAsync(RunTarget target, SimulatorProcess? simulator, RunFolder folder)
+    {
+        using var warnings = new ConsoleWarnings(_environment.Error);
+        RunSummary summary;
+        using (var loggers = Logs.ForRun(folder.PathOf(RunFolder.LogFile), warnings))
+        {
+            var logger = loggers.CreateLogger("run");
+            Log.Starting(logger, _runId, _plan.Name, _plan.Scenario, target.Info.Endpoint);
+            summary = await MeasureAsync(target, simulator, folder, warnings, logger);
+            Log.Ended(logger, _runId, summary.Verdict, summary.VerdictReason);
+        }
+
+        WriteFiles(folder, summary);
+        Show(folder, summary);
+        return (ExitCode)summary.ExitCode;
+    }
+
+    private async Task<RunSummary> MeasureAsync(RunTarget target, SimulatorProcess? simulator, RunFolder folder, ConsoleWarnings warnings, ILogger logger)
+    {
+        var recorder = new RunRecorder(_plan.Fleet.Devices, _scenario.Funnel, _environment.TimeProvider);
+        using var ledger = _plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl")) : null;
+        await using var scenario = _scenario.Create(MakeContext(target, recorder, ledger, logger));
+        using var probe = new HostProbe(simulator?.Id);
+        using var hlogs = new HlogWriter(folder.FullPath, _startedAt);
+        using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
+        var description = PlanDescription.Of(_plan, _scenario.AttemptsPerIteration);
+        var title = new LiveTitle(_plan.Name, _plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
+        var crash = new CrashWatch(simulator, _stop);
+        using var session = new RunSession(_plan, scenario, recorder, new ThreadPacingClock(), probe, [new TimelineSink(timeline), hlogs, crash]);
+        var view = LiveViews.Create(title, _environment.Console, _settings.Json ? _environment.Error : _environment.Out, _settings.Quiet || (_settings.Json && _environment.IsInteractive), _settings.NoTui || _settings.Json);
+        var interrupts = 0;
+        using (_environment.OnInterrupt(() => (Interlocked.Increment(ref interrupts) == 1 ? _stop : _cutOff).Cancel()))
+        {
+            warnings.Hold();
+            await using (view)
+            {
+                session.AddSink(new LiveSink(view));
+                if (simulator is not null)
+                {
+                    await simulator.ArmAsync();
+                }
+
+                await session.RunAsync(_stop.Token, _cutOff.Token);
+            }
+
+            warnings.Release();
+        }
+
+        var stats = simulator is null ? null : await simulator.StatsAsync();
+        return session.Summarize(new RunFacts
+        {
+            Run = new RunInfo
+            {
+                Id = _runId,
+                Name = _plan.Name,
+                Scenario = _plan.Scenario,
+                StartedAt = _startedAt,
+                FinishedAt = _environment.TimeProvider.GetUtcNow(),
+                Seed = _plan.Fleet.Seed,
+                Target = target.Info,
+                Load = description.Load,
+                Version = ManifestBuilder.ToolVersion,
+            },
+            Interrupted = interrupts > 0,
+            InvalidReasons = simulator?.Crash is { } reason ? [reason] : [],
+            Disclosures = Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed),
+        });
+    }
+
+    private ScenarioContext MakeContext(RunTarget target, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
+    {
+        var connector = new DeviceConnector(
+            new Connector(target.Endpoint, _environment.TimeProvider, _plan.Target.Insecure),
+            new PacketCodec(_plan.Fleet.Mqtt),
+            new ConnectionDefaults { Timeouts = _plan.Timeouts, KeepAlive = _plan.Fleet.KeepAlive },
+            recorder);
+        return new ScenarioContext
+        {
+            Plan = _plan,
+            RunId = _runId,
+            Recorder = recorder,
+            Connector = connector,
+            Tls = target.Tls,
+            ClaimIdentity = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider),
+            Created = ledger is null ? null : ledger.Add,
+            Logger = logger,
+        };
+    }
+
+    private void WriteFiles(RunFolder folder, RunSummary summary)
+    {
+        var manifest = ManifestBuilder.Build(summary, _settings.Loaded, _plan);
+        folder.WriteSummary(summary);
+        using (var reader = new StreamReader(folder.PathOf(RunFolder.TimelineFile)))
+        {
+            folder.WriteReports(new ReportInput(summary, TimelineCsv.Read(reader), manifest));
+        }
+
+        folder.WriteManifest(manifest);
+        if (GitHubStepSummary.Append(_environment.Variable, folder.PathOf("report.md")) is { } warning)
+        {
+            _environment.Error.WriteLine("warning: " + warning);
+        }
+    }
+
+    private void Show(RunFolder folder, RunSummary summary)
+    {
+        if (_settings.Json)
+        {
+            _environment.Out.Write(SummaryJson.Write(summary));
+        }
+        else if (_settings.Quiet)
+        {
+            _environment.Out.WriteLine($"{ReportText.Word(summary.Verdict)}: {summary.VerdictReason}");
+        }
+        else
+        {
+            TerminalSummary.Write(summary, _environment.Console, [folder.PathOf("report.html"), folder.PathOf("summary.json")]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using LoadHarness.Core.Plans;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>What a run was asked for beside its plan.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>The plan, and what changed it.</summary>
+    public required LoadedPlan Loaded { get; init; }
+
+    /// <summary>The folder that holds runs.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Plain lines instead of the live view.</summary>
+    public bool NoTui { get; init; }
+
+    /// <summary>No progress.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>summary.json to standard output.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>On AWS: go ahead without asking.</summary>
+    public bool Yes { get; init; }
+}

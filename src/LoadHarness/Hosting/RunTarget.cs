@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LoadHarness.AwsIot;
+using LoadHarness.Core;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+using LoadHarness.Mqtt.Transport;
+using LoadHarness.Simulator;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>A plan's target, made concrete: address, TLS and credentials.</summary>
+internal sealed record RunTarget
+{
+    /// <summary>Where to connect.</summary>
+    public required EndpointSettings Endpoint { get; init; }
+
+    /// <summary>TLS for all identities; null over plain TCP.</summary>
+    public required TlsOptionsFactory? Tls { get; init; }
+
+    /// <summary>The target as reports name it.</summary>
+    public required TargetInfo Info { get; init; }
+
+    /// <summary>The claim certificate's file; null for none.</summary>
+    public required string? CertificatePath { get; init; }
+
+    /// <summary>The claim key's file; null for none.</summary>
+    public required string? KeyPath { get; init; }
+
+    /// <summary>Makes a plan's target concrete.</summary>
+    /// <param name="target">The plan's target.</param>
+    /// <param name="simulator">The running simulator; null for other kinds.</param>
+    /// <exception cref="HarnessException">A local file cannot be read or used.</exception>
+    public static RunTarget Of(TargetPlan target, SimulatorReady? simulator)
+    {
+        var (host, port, secure) = Address(target, simulator);
+        var sources = target.SourceAddresses.Select(static text => IPAddress.TryParse(text, out var address) ? address : throw new HarnessException(ExitCode.BadInput, $"'{text}' is not an IP address (--ifaddr).")).ToArray();
+        CheckSources(sources);
+        var authorities = target.CaCert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "ca.pem"));
+        string[] alpn = target.Kind == TargetKind.Aws && port == AwsIotNames.AlpnPort ? [AwsIotNames.MqttAlpn] : [];
+        return new RunTarget
+        {
+            Endpoint = new EndpointSettings { Host = host, Port = port, SourceAddresses = sources },
+            Tls = secure ? new TlsOptionsFactory(target.ServerName ?? host, authorities is null ? null : CertificateFiles.LoadAuthorities(authorities), target.Tls, alpn, target.Insecure) : null,
+            Info = new TargetInfo(target.Kind.ToString().ToLowerInvariant(), string.Create(CultureInfo.InvariantCulture, $"{host}:{port}")),
+            CertificatePath = target.Cert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "claim.pem")),
+            KeyPath = target.Key ?? (simulator is null ? null : Path.Combine(simulator.Certs, "claim.key")),
+        };
+    }
+
+    /// <summary>Tries the address once: a run against a dead target is not worth starting.</summary>
+    /// <exception cref="HarnessException">It cannot be reached.</exception>
+    public async Task ProbeAsync(TimeSpan timeout, TimeProvider timeProvider)
+    {
+        var connector = new Connector(Endpoint, timeProvider, insecure: false);
+        var (socket, timing) = await connector.ConnectAsync(device: 0, timeout, CancellationToken.None);
+        socket?.Dispose();
+        if (socket is null)
+        {
+            var reason = Core.Metrics.Outcomes.Name(timing.Outcome).Replace('_', ' ');
+            throw new HarnessException(ExitCode.TargetUnreachable, $"The target {Info.Endpoint} cannot be reached: {reason}.", "Check host, port and network; 'loadharness run' without --target uses the built-in simulator.");
+        }
+    }
+
+    private static (string Host, int Port, bool Secure) Address(TargetPlan target, SimulatorReady? simulator)
+    {
+        if (simulator is not null)
+        {
+            var parts = simulator.Mqtt.Split(':');
+            return (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), true);
+        }
+
+        if (target.Kind == TargetKind.Aws)
+        {
+            var parts = target.Endpoint!.Split(':');
+            return (parts[0], parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : AwsIotNames.MqttPort, true);
+        }
+
+        var url = new Uri(target.Url!);
+        var secure = url.Scheme == "mqtts";
+        return (url.IdnHost.Trim('[', ']'), url.IsDefaultPort || url.Port < 0 ? (secure ? AwsIotNames.MqttPort : 1883) : url.Port, secure);
+    }
+
+    private static void CheckSources(IPAddress[] sources)
+    {
+        foreach (var source in sources)
+        {
+            try
+            {
+                using var socket = new Socket(source.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(source, 0));
+            }
+            catch (SocketException failure)
+            {
+                throw new HarnessException(ExitCode.PreflightFailed, $"This host has no local address {source} (--ifaddr).", inner: failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using LoadHarness.Core;
+using LoadHarness.Simulator;
+using LoadHarness.Simulator.Admin;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>The simulator as a process of its own, on free ports; it ends when this process does, however it ends.</summary>
+internal sealed class SimulatorProcess : IAsyncDisposable
+{
+    private const int LastLines = 20;
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+    private readonly HttpClient _admin;
+    private bool _stopping;
+
+    private SimulatorProcess(Process process)
+    {
+        _process = process;
+        _admin = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <summary>Where it can be reached.</summary>
+    public SimulatorReady Ready { get; private set; } = null!;
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Why it ended by itself, with its last lines; null where it has not.</summary>
+    public string? Crash
+    {
+        get
+        {
+            if (_stopping || !_process.HasExited)
+            {
+                return null;
+            }
+
+            lock (_lastLines)
+            {
+                return $"The simulator ended by itself with exit code {_process.ExitCode}; its last lines: {(_lastLines.Count == 0 ? "none" : string.Join(" | ", _lastLines))}.";
+            }
+        }
+    }
+
+    /// <summary>Starts it and waits until it accepts connections.</summary>
+    /// <param name="arguments">Further arguments of <c>sim</c>.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <exception cref="HarnessException">It did not start.</exception>
+    public static async Task<SimulatorProcess> StartAsync(IEnumerable<string> arguments, TimeProvider timeProvider)
+    {
+        var start = new ProcessStartInfo(HostPath()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in HostArguments().Concat(["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--child"]).Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var simulator = new SimulatorProcess(Process.Start(start) ?? throw new HarnessException(ExitCode.PreflightFailed, "The simulator could not be started."));
+        simulator._process.ErrorDataReceived += (_, line) => simulator.Keep(line.Data);
+        simulator._process.BeginErrorReadLine();
+        try
+        {
+            await simulator.WaitUntilReadyAsync(timeProvider);
+            return simulator;
+        }
+        catch
+        {
+            await simulator.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the faults' time.</summary>
+    public async Task ArmAsync()
+    {
+        using var answer = await _admin.PostAsync(new Uri(Ready.Rest + "/admin/arm"), content: null);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Asks for its counts; null where it cannot be reached.</summary>
+    public async Task<SimulatorStats?> StatsAsync()
+    {
+        try
+        {
+            return await _admin.GetFromJsonAsync(new Uri(Ready.Rest + "/admin/stats"), SimulatorStats.JsonTypeInfo);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        _admin.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(StopTimeout);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill();
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static string HostPath() => Environment.ProcessPath ?? throw new HarnessException(ExitCode.PreflightFailed, "The simulator could not be started: this program's own path is unknown.");
+
+    private static IEnumerable<string> HostArguments()
+    {
+        // Run by 'dotnet LoadHarness.dll' or by a test host, the process is not this program itself.
+        var assembly = typeof(SimulatorProcess).Assembly.Location;
+        return Path.GetFileNameWithoutExtension(HostPath()) == Path.GetFileNameWithoutExtension(assembly) ? [] : [assembly];
+    }
+
+    private async Task WaitUntilReadyAsync(TimeProvider timeProvider)
+    {
+        using var patience = new CancellationTokenSource(StartTimeout, timeProvider);
+        try
+        {
+            while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (SimulatorReady.TryParse(line) is { } ready)
+                {
+                    Ready = ready;
+                    _process.OutputDataReceived += (_, rest) => Keep(rest.Data);
+                    _process.BeginOutputReadLine();
+                    return;
+                }
+
+                Keep(line);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new HarnessException(ExitCode.PreflightFailed, $"The simulator was not ready within {StartTimeout.TotalSeconds:0} s.");
+        }
+
+        await _process.WaitForExitAsync();
+        lock (_lastLines)
+        {
+            var reason = _lastLines.LastOrDefault(static line => line.StartsWith("error: ", StringComparison.Ordinal)) ?? _lastLines.LastOrDefault() ?? "it said nothing";
+            throw new HarnessException(ExitCode.PreflightFailed, $"The simulator did not start: {reason.Replace("error: ", "", StringComparison.Ordinal)}");
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return;
+        }
+
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > LastLines)
+            {
+                _lastLines.Dequeue();
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using LoadHarness.AwsIot;
+using LoadHarness.Cli;
+using LoadHarness.Core.Plans;
+using LoadHarness.Scenarios.Common;
+using LoadHarness.Simulator.Faults;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>Starts the simulator as a plan wants it.</summary>
+internal static class SimulatorSetup
+{
+    /// <summary>Where a run keeps what the simulator did wrong, packet by packet.</summary>
+    public const string RecordFile = "faults.csv";
+
+    /// <summary>Starts it.</summary>
+    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, CliEnvironment environment)
+    {
+        var arguments = new List<string> { "--template", plan.Target.Template, "--certs", SimulatorFolder.Default(environment.Variable) };
+        if (plan.Fleet.Identity == IdentityFlow.Keys)
+        {
+            arguments.Add("--prepare-keys");
+        }
+
+        if (plan.Faults.Count == 0)
+        {
+            return await SimulatorProcess.StartAsync(arguments, environment.TimeProvider);
+        }
+
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, FaultFile.Write(Schedule(plan, runId)));
+            return await SimulatorProcess.StartAsync(arguments.Concat(["--faults", file, "--record", Path.Combine(folder, RecordFile)]), environment.TimeProvider);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Turns the plan's faults into the simulator's, choosing exactly the share of devices that the plan asks for.</summary>
+    internal static FaultSchedule Schedule(RunPlan plan, string runId)
+    {
+        var clientIds = new Lazy<string[]>(() => [.. Enumerable.Range(0, plan.Fleet.Devices).Select(index => DeviceNames.Serial(plan, runId, index))]);
+        return new FaultSchedule(plan.Fleet.Seed, [.. plan.Faults.Select(fault => new Fault(
+            fault.At,
+            fault.For,
+            FaultKinds.TryParse(fault.Kind, out var kind) ? kind : throw new ArgumentException($"The plan names the unknown fault '{fault.Kind}'.", nameof(plan)),
+            fault.Value,
+            fault.Share >= 1 ? null : FaultSelection.Cutoff(plan.Fleet.Seed, clientIds.Value, fault.Share)))]);
+    }
+}
