@@ -15,6 +15,12 @@ public static class AwsIotQuotas
     /// <summary>Largest whole packet, in bytes. The documentation says only "cannot exceed 128 KB" of payload; 149,504 has been seen as MQTT 5 Maximum Packet Size.</summary>
     public const int MaxPacketBytes = 149_504;
 
+    /// <summary>Longest topic or filter, in UTF-8 bytes.</summary>
+    public const int MaxTopicBytes = 256;
+
+    /// <summary>Most slashes in a topic or filter; the first three levels of <c>$aws/rules/…</c> do not count.</summary>
+    public const int MaxTopicSlashes = 7;
+
     /// <summary>Longest client id, in UTF-8 bytes.</summary>
     public const int MaxClientIdBytes = 128;
 

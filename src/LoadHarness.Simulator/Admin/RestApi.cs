@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LoadHarness.Simulator.Broker;
+using LoadHarness.Simulator.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LoadHarness.Simulator.Admin;
+
+/// <summary>The REST API, on the loopback address: so far what a run asks of its simulator.</summary>
+internal sealed class RestApi : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RestApi(WebApplication app) => _app = app;
+
+    /// <summary>The base address, <c>http://127.0.0.1:port</c>.</summary>
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <summary>Starts serving.</summary>
+    public static async Task<RestApi> StartAsync(int port, FaultInjector faults, Func<SimulatorStats> stats, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        // Empty: no configuration files, no environment variables, no console, no signal handlers of its own.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapGet("/admin/stats", (RequestDelegate)(context => WriteAsync(context, TypedResults.Json(stats(), SimulatorJson.Default.SimulatorStats))));
+        app.MapPost("/admin/arm", (RequestDelegate)(context =>
+        {
+            var first = faults.Arm();
+            return WriteAsync(context, TypedResults.Json(new ArmAnswer(Armed: true, first, faults.SinceArmed.TotalMilliseconds), SimulatorJson.Default.ArmAnswer));
+        }));
+        app.MapGet("/admin/fault-record", (RequestDelegate)(context => WriteRecordAsync(context, faults.Record)));
+        app.UseEndpoints(_ => { });
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new RestApi(app);
+        }
+        catch (Exception exception)
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw exception switch
+            {
+                IOException { InnerException: AddressInUseException { InnerException: SocketException inner } } => ListenFailure.Of(IPAddress.Loopback, port, inner),
+                SocketException socket => ListenFailure.Of(IPAddress.Loopback, port, socket),
+                _ => exception,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static Task WriteAsync<T>(HttpContext context, JsonHttpResult<T> result) => result.ExecuteAsync(context);
+
+    private static async Task WriteRecordAsync(HttpContext context, FaultRecord record)
+    {
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        await using (writer.ConfigureAwait(false))
+        {
+            await record.WriteAsync(writer).ConfigureAwait(false);
+        }
+    }
+
+    // The program owns Ctrl+C; a library that listens for it would take it away.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

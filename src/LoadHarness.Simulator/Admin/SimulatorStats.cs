@@ -1,0 +1,64 @@
+using LoadHarness.Simulator.Faults;
+
+namespace LoadHarness.Simulator.Admin;
+
+/// <summary>The answer of <c>GET /admin/stats</c>.</summary>
+public sealed record SimulatorStats
+{
+    /// <summary>Connections open now, clients or not yet.</summary>
+    public required int Connections { get; init; }
+
+    /// <summary>Clients connected now: their CONNECT was accepted.</summary>
+    public required int Clients { get; init; }
+
+    /// <summary>Connections accepted since the start.</summary>
+    public required long ConnectionsTotal { get; init; }
+
+    /// <summary>TLS handshakes that succeeded; all of them full ones.</summary>
+    public required long Handshakes { get; init; }
+
+    /// <summary>TLS handshakes that failed.</summary>
+    public required long HandshakesFailed { get; init; }
+
+    /// <summary>CONNECT packets accepted.</summary>
+    public required long Connects { get; init; }
+
+    /// <summary>CONNECT packets refused for their certificate.</summary>
+    public required long CertificatesRefused { get; init; }
+
+    /// <summary>Connections closed for a packet that breaks the rules.</summary>
+    public required long Malformed { get; init; }
+
+    /// <summary>Connections closed for silence.</summary>
+    public required long KeepAliveTimeouts { get; init; }
+
+    /// <summary>Connections that lost their client id to a later one.</summary>
+    public required long Takeovers { get; init; }
+
+    /// <summary>Certificates issued since the start.</summary>
+    public required long CertificatesIssued { get; init; }
+
+    /// <summary>Things registered.</summary>
+    public required int Things { get; init; }
+
+    /// <summary>The keys of CreateKeysAndCertificate.</summary>
+    public required KeyPoolStats KeyPool { get; init; }
+
+    /// <summary>Whether the faults' time runs.</summary>
+    public required bool Armed { get; init; }
+
+    /// <summary>Packets and devices touched, by fault; a fault that touched none is left out.</summary>
+    public required IReadOnlyDictionary<string, FaultTotal> Faults { get; init; }
+}
+
+/// <summary>The state of the key pool.</summary>
+/// <param name="Keys">Distinct keys there are.</param>
+/// <param name="Capacity">Distinct keys there will be.</param>
+/// <param name="HandedOut">Keys handed out; more than <paramref name="Keys"/> means that devices share keys.</param>
+public sealed record KeyPoolStats(int Keys, int Capacity, int HandedOut);
+
+/// <summary>The answer of <c>POST /admin/arm</c>.</summary>
+/// <param name="Armed">Always true.</param>
+/// <param name="First">Whether this call started the faults' time; false where it ran already.</param>
+/// <param name="SinceArmedMs">How long it has run, in milliseconds.</param>
+public sealed record ArmAnswer(bool Armed, bool First, double SinceArmedMs);

@@ -1,0 +1,14 @@
+namespace LoadHarness.Simulator.Broker;
+
+/// <summary>What the broker counts; each member is added to with Interlocked.</summary>
+internal sealed class BrokerCounters
+{
+    public long Accepted;
+    public long Handshakes;
+    public long HandshakesFailed;
+    public long Connects;
+    public long CertificatesRefused;
+    public long Malformed;
+    public long KeepAliveTimeouts;
+    public long Takeovers;
+}

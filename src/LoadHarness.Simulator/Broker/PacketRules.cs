@@ -1,0 +1,81 @@
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace LoadHarness.Simulator.Broker;
+
+/// <summary>The rules that MQTTnet's formatters, made to be lenient, do not check. AWS IoT closes on any breach.</summary>
+internal static class PacketRules
+{
+    private const int ProtocolLevelOffset = 6; // After the protocol's name, 2 + 4 bytes.
+    private const int ConnectFlagsOffset = 7;
+
+    /// <summary>Checks a fixed header (MQTT 3.1.1 and 5 §2.2) before the body is decoded.</summary>
+    public static void CheckHeader(byte header, int remainingLength, MqttProtocolVersion version)
+    {
+        var type = (MqttControlPacketType)(header >> 4);
+        var flags = header & 0x0F;
+        var isValid = type switch
+        {
+            MqttControlPacketType.Publish => (flags & 0x06) != 0x06 && ((flags & 0x06) != 0 || (flags & 0x08) == 0),
+            MqttControlPacketType.Subscribe or MqttControlPacketType.Unsubscribe => flags == 0x02,
+            MqttControlPacketType.PingReq => flags == 0 && remainingLength == 0,
+            MqttControlPacketType.Disconnect => flags == 0 && (version == MqttProtocolVersion.V500 || remainingLength == 0),
+            MqttControlPacketType.Connect or MqttControlPacketType.PubAck => flags == 0,
+            _ => false, // From the server only, or of QoS 2 or AUTH, which AWS IoT does not support.
+        };
+        Require(isValid, "The fixed header is not one a client may send.");
+    }
+
+    /// <summary>Checks a CONNECT's flags (MQTT 3.1.1 and 5 §3.1.2.3).</summary>
+    public static void CheckConnect(MqttConnectPacket packet, ArraySegment<byte> body, MqttProtocolVersion version)
+    {
+        Require(body[ProtocolLevelOffset] is 4 or 5, "The CONNECT's protocol level is not 4 or 5.");
+        var flags = body[ConnectFlagsOffset];
+        Require((flags & 0x01) == 0, "The CONNECT's reserved flag is set.");
+        var willQos = (flags >> 3) & 0x03;
+        Require(packet.WillFlag ? willQos < 3 : willQos == 0 && !packet.WillRetain, "The CONNECT's will flags contradict each other.");
+        var hasUser = (flags & 0x80) != 0;
+        var hasPassword = (flags & 0x40) != 0;
+        Require(hasUser || !hasPassword || version == MqttProtocolVersion.V500, "The CONNECT has a password but no user name.");
+        Require((packet.ClientId ?? "").AsSpan().IndexOfAny('\0', '\uFFFD') < 0, "The client id is not valid UTF-8.");
+    }
+
+    /// <summary>Checks a SUBSCRIBE (§3.8).</summary>
+    public static void Check(MqttSubscribePacket packet)
+    {
+        Require(packet.PacketIdentifier != 0, "The SUBSCRIBE's packet id is 0.");
+        Require(packet.TopicFilters.Count > 0, "The SUBSCRIBE has no filter.");
+        foreach (var filter in packet.TopicFilters)
+        {
+            Require(TopicRules.IsFilter(filter.Topic ?? ""), "The SUBSCRIBE has a filter that is not valid.");
+            Require(filter.QualityOfServiceLevel <= MqttQualityOfServiceLevel.ExactlyOnce, "The SUBSCRIBE asks for a QoS that does not exist.");
+        }
+    }
+
+    /// <summary>Checks an UNSUBSCRIBE (§3.10).</summary>
+    public static void Check(MqttUnsubscribePacket packet)
+    {
+        Require(packet.PacketIdentifier != 0, "The UNSUBSCRIBE's packet id is 0.");
+        Require(packet.TopicFilters.Count > 0, "The UNSUBSCRIBE has no filter.");
+        foreach (var filter in packet.TopicFilters)
+        {
+            Require(TopicRules.IsFilter(filter ?? ""), "The UNSUBSCRIBE has a filter that is not valid.");
+        }
+    }
+
+    /// <summary>Checks a PUBLISH (§3.3).</summary>
+    public static void Check(MqttPublishPacket packet)
+    {
+        Require(packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce || packet.PacketIdentifier != 0, "The PUBLISH's packet id is 0.");
+        Require(TopicRules.IsTopic(packet.Topic ?? "") || packet is { TopicAlias: > 0, Topic: null or "" }, "The PUBLISH's topic is not valid.");
+    }
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new MalformedPacketException(message);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using LoadHarness.AwsIot;
+
+namespace LoadHarness.Simulator.Broker;
+
+/// <summary>What topics and filters may look like, and which filter matches which topic.</summary>
+internal static class TopicRules
+{
+    /// <summary>Topics that go to rules only and never to subscribers (AWS IoT developer guide, "Basic Ingest").</summary>
+    public const string BasicIngestPrefix = "$aws/rules/";
+
+    private const int BasicIngestLevels = 3;
+
+    /// <summary>Whether this may be published to: not empty, no wildcard, no NUL, valid UTF-8, within the limits of AWS IoT.</summary>
+    public static bool IsTopic(string topic) => IsText(topic) && topic.AsSpan().IndexOfAny('+', '#') < 0;
+
+    /// <summary>Whether this may be subscribed to: wildcards fill whole levels, '#' the last one (MQTT 3.1.1 §4.7.1).</summary>
+    public static bool IsFilter(string filter)
+    {
+        if (!IsText(filter))
+        {
+            return false;
+        }
+
+        var levels = filter.AsSpan();
+        foreach (var range in levels.Split('/'))
+        {
+            var level = levels[range];
+            var isLast = range.End.GetOffset(levels.Length) == levels.Length;
+            if (level.IndexOfAny('+', '#') >= 0 && (level.Length > 1 || (level[0] == '#' && !isLast)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a filter matches a topic, as <see cref="TopicTree{T}"/> does.</summary>
+    public static bool Matches(ReadOnlySpan<char> filter, ReadOnlySpan<char> topic)
+    {
+        if (topic.StartsWith("$", StringComparison.Ordinal) && !filter.StartsWith("$", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        while (true)
+        {
+            var filterLevel = Level(filter, out var filterRest, out var filterEnds);
+            var topicLevel = Level(topic, out var topicRest, out var topicEnds);
+            if (filterLevel is "#")
+            {
+                return true;
+            }
+
+            if (filterLevel is not "+" && !filterLevel.SequenceEqual(topicLevel))
+            {
+                return false;
+            }
+
+            if (filterEnds || topicEnds)
+            {
+                return filterEnds && topicEnds;
+            }
+
+            filter = filterRest;
+            topic = topicRest;
+        }
+    }
+
+    // MQTTnet decodes what is not UTF-8 to U+FFFD. A topic that truly holds one is refused as well: nobody names one so.
+    private static bool IsText(string text) =>
+        text.Length > 0
+        && text.AsSpan().IndexOfAny('\0', '\uFFFD') < 0
+        && Encoding.UTF8.GetByteCount(text) <= AwsIotQuotas.MaxTopicBytes
+        && text.AsSpan().Count('/') <= AwsIotQuotas.MaxTopicSlashes + (text.StartsWith(BasicIngestPrefix, StringComparison.Ordinal) ? BasicIngestLevels : 0);
+
+    private static ReadOnlySpan<char> Level(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest, out bool ends)
+    {
+        var slash = text.IndexOf('/');
+        ends = slash < 0;
+        rest = ends ? default : text[(slash + 1)..];
+        return ends ? text : text[..slash];
+    }
+}

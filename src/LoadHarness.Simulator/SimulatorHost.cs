@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using LoadHarness.AwsIot;
+using LoadHarness.Core;
+using LoadHarness.Simulator.Admin;
+using LoadHarness.Simulator.Broker;
+using LoadHarness.Simulator.Certificates;
+using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Provisioning;
+using LoadHarness.Simulator.Registry;
+using Microsoft.Extensions.Logging;
+
+namespace LoadHarness.Simulator;
+
+/// <summary>A local AWS IoT Core for fleet provisioning: broker, certificates, provisioning service and faults in one process.</summary>
+public sealed class SimulatorHost : IAsyncDisposable
+{
+    private static readonly TimeSpan RecordPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly SimulatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SimulatorHost> _log;
+
+    // Ended last to first.
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CertificateRegistry _certificates;
+    private readonly ThingRegistry _things = new();
+    private readonly FaultInjector _faults;
+    private MqttBroker _broker = null!;
+    private ProvisioningService _provisioning = null!;
+    private KeyPool _keys = null!;
+    private Task _recording = Task.CompletedTask;
+    private bool _isDisposed;
+
+    private SimulatorHost(SimulatorOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options;
+        _time = time;
+        _log = loggers.CreateLogger<SimulatorHost>();
+        _certificates = new CertificateRegistry(time);
+        _faults = new FaultInjector(options.Faults, time);
+    }
+
+    /// <summary>Where the simulator can be reached.</summary>
+    public SimulatorReady Ready { get; private set; } = null!;
+
+    /// <summary>What has happened so far.</summary>
+    public SimulatorStats Stats => new()
+    {
+        Connections = _broker.ConnectionCount,
+        Clients = _broker.ClientCount,
+        ConnectionsTotal = Interlocked.Read(ref _broker.Counters.Accepted),
+        Handshakes = Interlocked.Read(ref _broker.Counters.Handshakes),
+        HandshakesFailed = Interlocked.Read(ref _broker.Counters.HandshakesFailed),
+        Connects = Interlocked.Read(ref _broker.Counters.Connects),
+        CertificatesRefused = Interlocked.Read(ref _broker.Counters.CertificatesRefused),
+        Malformed = Interlocked.Read(ref _broker.Counters.Malformed),
+        KeepAliveTimeouts = Interlocked.Read(ref _broker.Counters.KeepAliveTimeouts),
+        Takeovers = Interlocked.Read(ref _broker.Counters.Takeovers),
+        CertificatesIssued = _provisioning.Issued,
+        Things = _things.Count,
+        KeyPool = new KeyPoolStats(_keys.Count, KeyPool.Capacity, _keys.HandedOut),
+        Armed = _faults.IsArmed,
+        Faults = _faults.Record.Totals(),
+    };
+
+    /// <summary>The certificates, so that tests can change their status.</summary>
+    internal CertificateRegistry Certificates => _certificates;
+
+    /// <summary>Starts everything; when this returns, connections are accepted.</summary>
+    /// <exception cref="HarnessException">A port is in use, or an option or the folder is no good.</exception>
+    public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var listen = ParseListen(options.Listen);
+        if (!AwsIotNames.IsTemplateName(options.Template))
+        {
+            throw new HarnessException(ExitCode.BadInput, $"'{options.Template}' is no name for a provisioning template.", "It has 1 to 36 letters, digits, '-' and '_'.");
+        }
+
+        var host = new SimulatorHost(options, time, loggers);
+        try
+        {
+            await host.StartPartsAsync(listen, loggers, cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Starts the faults' time; later calls change nothing. False where it ran already.</summary>
+    public bool Arm() => _faults.Arm();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        while (_parts.TryPop(out var part))
+        {
+            await part.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _recording.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task StartPartsAsync(IPAddress listen, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetFullPath(_options.CertsFolder);
+        var certificates = await CertificateFolder.OpenAsync(folder, _time, cancellationToken).ConfigureAwait(false);
+        Own(certificates.Dispose);
+        _certificates.Add(certificates.Claim, CertificateStatus.Active);
+        var server = certificates.Authority.IssueServer(listen);
+        Own(server.Dispose);
+
+        _keys = new KeyPool(Path.Combine(folder, "keys"), loggers.CreateLogger<KeyPool>());
+        _parts.Push(_keys);
+        if (_options.PrepareKeys)
+        {
+            _keys.Start();
+        }
+
+        var delays = new DelayQueue(loggers.CreateLogger<DelayQueue>());
+        Own(delays.Dispose);
+        _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _certificates, _things, new OwnershipTokens(_time), loggers.CreateLogger<ProvisioningService>());
+        _broker = new MqttBroker(_certificates, _provisioning, _faults, delays, _time, loggers.CreateLogger<MqttBroker>());
+        _parts.Push(_broker);
+
+        var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(Tls(certificates.Authority, server, alpn: null), Alpn: null));
+        var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
+        var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName));
+        var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null)) : null;
+        var rest = await RestApi.StartAsync(_options.RestPort, _faults, () => Stats, loggers, cancellationToken).ConfigureAwait(false);
+        _parts.Push(rest);
+
+        if (_options.ArmAtStart)
+        {
+            _faults.Arm();
+        }
+
+        if (_options.RecordPath is not null)
+        {
+            await AppendRecordAsync().ConfigureAwait(false);
+            _recording = RecordAsync();
+        }
+
+        Ready = new SimulatorReady(mqtt.ToString(), alpn.ToString(), plain?.ToString(), rest.Address, folder, _options.Template, _options.Region, _options.Account);
+    }
+
+    private IPEndPoint Listen(IPAddress address, int port, ListenerProfile profile)
+    {
+        var listener = MqttListener.Start(new IPEndPoint(address, port), _broker, profile);
+        _parts.Push(listener);
+        return listener.EndPoint;
+    }
+
+    private SslServerAuthenticationOptions Tls(CertificateAuthority authority, X509Certificate2 server, SslApplicationProtocol? alpn) => new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(server, additionalCertificates: null, offline: true),
+        ClientCertificateRequired = true,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+
+        // AWS IoT gives no session tickets: each handshake is a full one (AWS IoT developer guide, "Transport security").
+        AllowTlsResume = false,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = authority.Policy(),
+        RemoteCertificateValidationCallback = IsTaken,
+        ApplicationProtocols = alpn is { } name ? [name] : null,
+    };
+
+    // A certificate is needed; whether it is good is judged here or after CONNECT.
+    private bool IsTaken(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate is not null
+        && (_options.ClientCertificateRefusal == ClientCertificateRefusal.CloseAfterConnect
+            || _certificates.MayConnect(AwsIotNames.CertificateId(certificate.GetRawCertData())));
+
+    private async Task RecordAsync()
+    {
+        using var timer = new PeriodicTimer(RecordPeriod, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                await AppendRecordAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await AppendRecordAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AppendRecordAsync()
+    {
+        try
+        {
+            await _faults.Record.AppendAsync(_options.RecordPath!).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The record stays in memory and over REST; a full disk must not end the simulator.
+            _log.LogError(exception, "The fault record cannot be written to {Path}.", _options.RecordPath);
+        }
+    }
+
+    private void Own(Action dispose) => _parts.Push(new Owned(dispose));
+
+    private static IPAddress ParseListen(string listen)
+    {
+        if (string.Equals(listen, "localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return IPAddress.Loopback;
+        }
+
+        return IPAddress.TryParse(listen, out var address)
+            ? address
+            : throw new HarnessException(ExitCode.BadInput, $"'{listen}' is no IP address to listen on.", "Use 127.0.0.1, ::1, 0.0.0.0 or an address of this host.");
+    }
+
+    private sealed class Owned(Action dispose) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using LoadHarness.AwsIot;
+using LoadHarness.Simulator.Faults;
+
+namespace LoadHarness.Simulator;
+
+/// <summary>What a client sees whose certificate is unknown, inactive or expired. AWS's documents and users' reports disagree, so it is a switch.</summary>
+public enum ClientCertificateRefusal
+{
+    /// <summary>TLS succeeds and the connection is closed after CONNECT, without CONNACK (aws/aws-iot-device-sdk-embedded-C issue 1920).</summary>
+    CloseAfterConnect,
+
+    /// <summary>The TLS handshake fails (aws/aws-iot-device-sdk-python issue 76).</summary>
+    TlsAlert,
+}
+
+/// <summary>How the simulator is set up.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>The IP address, or <c>localhost</c>, that the MQTT ports listen on.</summary>
+    public string Listen { get; init; } = "127.0.0.1";
+
+    /// <summary>The port of MQTT over mutual TLS; 0 picks a free one.</summary>
+    public int MqttPort { get; init; } = AwsIotNames.MqttPort;
+
+    /// <summary>The port of MQTT over mutual TLS with ALPN, AWS's 443; 0 picks a free one.</summary>
+    public int AlpnPort { get; init; } = 8443;
+
+    /// <summary>The port of MQTT without TLS; null for none, 0 picks a free one.</summary>
+    public int? PlainPort { get; init; }
+
+    /// <summary>The port of the REST API, on the loopback address; 0 picks a free one.</summary>
+    public int RestPort { get; init; } = 9080;
+
+    /// <summary>The folder of <c>ca.pem</c>, <c>claim.pem</c>, <c>claim.key</c>; made (0700) if it is not there.</summary>
+    public required string CertsFolder { get; init; }
+
+    /// <summary>The name of the one provisioning template, 1 to 36 of <c>[0-9A-Za-z_-]</c>, case-sensitive.</summary>
+    public string Template { get; init; } = "MyFleetProvisioningTemplate";
+
+    /// <summary>The region that is played.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>The account that is played, 12 digits.</summary>
+    public string Account { get; init; } = "123456789012";
+
+    /// <summary>What goes wrong, and when.</summary>
+    public FaultSchedule Faults { get; init; } = FaultSchedule.None;
+
+    /// <summary>Starts the faults' time with the simulator, not with <c>POST /admin/arm</c>.</summary>
+    public bool ArmAtStart { get; init; }
+
+    /// <summary>A CSV file that every faulted packet is written to, each second; null for none.</summary>
+    public string? RecordPath { get; init; }
+
+    /// <summary>Makes the keys for CreateKeysAndCertificate ahead of the first request.</summary>
+    public bool PrepareKeys { get; init; }
+
+    /// <summary>What a client with a bad certificate sees.</summary>
+    public ClientCertificateRefusal ClientCertificateRefusal { get; init; }
+}
