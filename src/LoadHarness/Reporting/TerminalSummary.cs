@@ -32,6 +32,27 @@ internal static class TerminalSummary
         }
     }
 
+    /// <summary>A gate as a row of a table: condition, outcome, value, interval, samples.</summary>
+    internal static (string Text, string? Color)[] GateCells(GateResult gate) =>
+    [
+        (Clean(gate.That), null), ($"{Mark(gate.Outcome)} {ReportText.Word(gate.Outcome)}", Color(gate.Outcome)),
+        (Format.InUnit(gate.Value, gate.Unit), null), (ReportText.Interval(gate), null), (Format.Count(gate.Samples), null),
+    ];
+
+    /// <summary>Counts and percentiles, one row a step.</summary>
+    internal static TextTable StepTable(IReadOnlyList<(string Name, StepSummary Step)> steps)
+    {
+        var table = new TextTable(("step", false), ("attempts", true), ("ok", true), ("timeouts", true), ("p50 ms", true), ("p99 ms", true), ("p99 ms from due", true));
+        foreach (var (name, step) in steps)
+        {
+            table.Add(
+                (name, null), (Format.Count(step.Attempts), null), (Format.Count(step.Ok), null), (Format.Count(step.Timeouts), step.Timeouts > 0 ? "red" : null),
+                (Format.MsNumber(step.ServiceMs.P50), null), (Format.MsNumber(step.ServiceMs.P99), null), (Format.MsNumber(step.ResponseMs.P99), null));
+        }
+
+        return table;
+    }
+
     private static IEnumerable<string> Head(RunSummary summary, int width)
     {
         var word = ReportText.Word(summary.Verdict);
@@ -56,9 +77,7 @@ internal static class TerminalSummary
         var table = new TextTable(("gate", false), ("outcome", false), ("value", true), ("95 % interval", true), ("samples", true));
         foreach (var gate in gates.Where(shown.Contains))
         {
-            table.Add(
-                (Clean(gate.That), null), ($"{Mark(gate.Outcome)} {ReportText.Word(gate.Outcome)}", Color(gate.Outcome)),
-                (Format.InUnit(gate.Value, gate.Unit), null), (ReportText.Interval(gate), null), (Format.Count(gate.Samples), null));
+            table.Add(GateCells(gate));
         }
 
         return gates.Count == shown.Count
@@ -69,20 +88,7 @@ internal static class TerminalSummary
     private static IEnumerable<string> Steps(RunSummary summary, int width)
     {
         var steps = ReportText.Steps(summary.Steps);
-        if (steps.Count == 0)
-        {
-            return [];
-        }
-
-        var table = new TextTable(("step", false), ("attempts", true), ("ok", true), ("timeouts", true), ("p50 ms", true), ("p99 ms", true), ("p99 ms from due", true));
-        foreach (var (name, step) in steps)
-        {
-            table.Add(
-                (name, null), (Format.Count(step.Attempts), null), (Format.Count(step.Ok), null), (Format.Count(step.Timeouts), step.Timeouts > 0 ? "red" : null),
-                (Format.MsNumber(step.ServiceMs.P50), null), (Format.MsNumber(step.ServiceMs.P99), null), (Format.MsNumber(step.ResponseMs.P99), null));
-        }
-
-        return [.. table.Lines(width), ""];
+        return steps.Count == 0 ? [] : [.. StepTable(steps).Lines(width), ""];
     }
 
     private static IEnumerable<string> Generator(GeneratorSummary generator, int width) =>
