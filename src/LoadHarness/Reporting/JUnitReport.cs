@@ -18,7 +18,10 @@ internal sealed class JUnitReport : IReportWriter
         var cases = Cases(summary).ToList();
         using var xml = XmlWriter.Create(output, new XmlWriterSettings
         {
-            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n", CloseOutput = false,
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            Indent = true,
+            NewLineChars = "\n",
+            CloseOutput = false,
         });
 
         xml.WriteStartDocument();

@@ -47,7 +47,7 @@ internal static class SummaryBuilder
         var pass = Pass();
         var steps = new Dictionary<string, StepSummary>(pass.Steps)
         {
-            ["suback"] = pass.Steps["suback"] with { Attempts = 4800, Ok = 4750, Timeouts = 50, Late = 3, Never = 45, Disconnected = 2, ServiceMs = Latency(4753, 1.31, 2.4, 4.6, null, 5412.3) },
+            ["suback"] = pass.Steps["suback"] with { Attempts = 4800, Ok = 4750, Timeouts = 50, Late = 3, Never = 45, Disconnected = 2, ServiceMs = Latency(4753, 1.31, 2.4, 4.6, null, 5412.3), ResponseMs = Latency(4753, 1.33, 2.5, 5.1, null, 5412.8) },
             ["journey"] = pass.Steps["journey"] with { Attempts = 1000, Ok = 950, Cancelled = 50, ServiceMs = Latency(950, 31.2, 48, null, null, 118.4), ResponseMs = Latency(950, 31.3, 48.2, null, null, 118.9) },
         };
         return pass with

@@ -19,7 +19,7 @@ internal static class LatencyBars
             <figure class="chart">
             <figcaption><b>Percentiles per step</b> <span class="muted">ms, logarithmic; figures stand in the table above</span></figcaption>
             <ul class="legend"><li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="range s1" d="M2 5H26"/></svg>service, p50 to p99</li><li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="range s3" d="M2 5H26"/></svg>response, p50 to p99</li><li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="line s1" d="M2 5H26M26 1V9"/></svg>up to the largest</li></ul>
-            <div class="ranges">{steps.Select(s => Row(s.Name, s.Step, axis))}<div></div><div class="xlabels" aria-hidden="true">{axis.Ticks.Select(t => Markup.Of($"<span style=\"left:{Format.Coordinate(axis.Position(t) * 100)}%\">{Format.MsNumber(t)}</span>"))}</div></div>
+            <div class="ranges">{steps.Select(s => Row(s.Name, s.Step, axis))}<div></div><div class="xlabels" aria-hidden="true">{axis.Ticks.Select(t => Markup.Of($"<span style=\"left:{Format.Coordinate(axis.Position(t) * 100)}%\">{Format.Number(t)}</span>"))}</div></div>
             </figure>
 
             """);

@@ -17,7 +17,7 @@ internal static class Sections
     public static Markup Gates(IReadOnlyList<GateResult> gates) => gates.Count == 0
         ? Markup.Of($"<p class=\"muted\">The plan has no gates; the verdict rests on the run's validity alone.</p>")
         : Markup.Of($"""
-            <div class="scroll"><table><thead><tr><th>gate</th><th>outcome</th><th class="n">value</th><th class="n">limit</th><th class="n">95 % interval</th><th class="n">samples</th><th>why</th></tr></thead>
+            <div class="scroll"><table><thead><tr><th>gate</th><th>outcome</th><th class="n">value</th><th class="n">limit</th><th class="n">95 % interval</th><th class="n">samples</th><th class="why">why</th></tr></thead>
             <tbody>{gates.Select(Gate)}</tbody></table></div>
 
             """);
@@ -58,7 +58,7 @@ internal static class Sections
     {
         var g = summary.Generator;
         return Markup.Of($"""
-            <p>The generator {(g.Valid ? "kept up: the figures describe the target." : "did not keep up: the figures do not describe the target.")}</p>{List(g.Reasons)}
+            <p>The generator {(g.PlannedStarts == 0 ? "had no start to make." : g.Valid ? "kept up: the figures describe the target." : "did not keep up: the figures do not describe the target.")}</p>{List(g.Reasons)}
             <dl>{Entry("starts", $"{Format.Count(g.PlannedStarts)} due, {Format.Count(g.LateStarts)} later than 50 ms, {Format.Count(g.DroppedStarts)} dropped")}{Entry("rate", $"{Format.PerSecond(g.AchievedRate)} achieved, {Format.PerSecond(g.PlannedRate)} planned at the highest, {Format.PerSecond(g.OperationalRate)} operational")}{Entry("dispatch lag", $"p50 {Format.Ms(g.DispatchLagMs.P50)}, p99 {Format.Ms(g.DispatchLagMs.P99)}, largest {Format.Ms(g.DispatchLagMs.Max)}")}{Entry("CPU, average", $"harness {Format.Percent(g.CpuPercent.Harness)} of a core, simulator {Format.Percent(g.CpuPercent.Simulator)} of a core, host {Format.Percent(g.CpuPercent.Host)} of all cores")}{Entry("garbage collection", $"{Format.Percent(g.GcPausePercent)} of the time in pauses")}{Entry("memory", $"{Format.Bytes(g.PeakWorkingSetBytes)} working set at the highest")}{Entry("device keys", $"{Format.Count(g.KeyGenerationMs.Samples)} made, p50 {Format.Ms(g.KeyGenerationMs.P50)}, p99 {Format.Ms(g.KeyGenerationMs.P99)}, outside every step")}{Entry("TLS handshakes", Handshakes(summary.Handshakes))}</dl>
 
             """);

@@ -40,9 +40,12 @@ internal static class StepTables
     }
 
     private static Markup CountRow((string Name, StepSummary Step, bool IsPhase) row) => Markup.Of($"""
-        <tr{Class(row.IsPhase)}>{Name(row)}<td class="n">{Format.Count(row.Step.Attempts)}</td><td class="n">{Format.Count(row.Step.Ok)}</td><td class="n edge">{Format.Count(row.Step.Timeouts)}</td><td class="n">{Format.Count(row.Step.Late)}</td><td class="n">{Format.Count(row.Step.Never)}</td><td class="n">{Format.Count(row.Step.Disconnected)}</td><td class="n edge">{Format.Count(row.Step.Refused)}</td><td class="n">{Format.Count(row.Step.Cancelled)}</td></tr>
+        <tr{Class(row.IsPhase)}>{Name(row)}<td class="n">{Format.Count(row.Step.Attempts)}</td><td class="n">{Format.Count(row.Step.Ok)}</td>{Trouble(row.Step.Timeouts, "edge")}{Trouble(row.Step.Late)}{Trouble(row.Step.Never)}{Trouble(row.Step.Disconnected)}{Trouble(row.Step.Refused, "edge")}<td class="n zero">{Format.Count(row.Step.Cancelled)}</td></tr>
 
         """);
+
+    /// <summary>A count that should be zero: seen at once where it is not.</summary>
+    private static Markup Trouble(long count, string style = "") => Markup.Of($"<td class=\"n {(count == 0 ? "zero" : "hot")} {style}\">{Format.Count(count)}</td>");
 
     private static Markup LatencyRow((string Name, StepSummary Step, bool IsPhase) row) => Markup.Of($"""
         <tr{Class(row.IsPhase)}>{Name(row)}<td class="n">{Format.Count(row.Step.ServiceMs.Samples)}</td>{Cells(row.Step.ServiceMs)}{Cells(row.Step.ResponseMs)}</tr>

@@ -17,7 +17,7 @@ internal static class Stylesheet
         header.pass{background:var(--pass)}header.fail{background:var(--fail)}header.inconclusive{background:var(--inconclusive)}header.invalid{background:var(--invalid)}header.interrupted{background:var(--interrupted)}
         h1{margin:0;font-size:26px;line-height:1.25;overflow-wrap:anywhere}h1 b{letter-spacing:.04em;margin-right:.3em}header p{margin:6px 0 0;font-size:16px}header p.context{font-size:13px;opacity:.92;overflow-wrap:anywhere}
         h2{font-size:18px;margin:32px 0 8px;padding-bottom:4px;border-bottom:1px solid var(--rule)}h3{font-size:15px;margin:16px 0 4px}
-        p{margin:8px 0;max-width:80ch}
+        p{margin:8px 0;max-width:105ch}
         .muted{color:var(--muted)}.small{font-size:13px}
         .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px;margin:14px 0}
         .tiles div{background:var(--soft);border-radius:8px;padding:10px 14px}.tiles b{display:block;font-size:20px;line-height:1.3;font-variant-numeric:tabular-nums}.tiles span{color:var(--muted);font-size:13px}
@@ -25,6 +25,7 @@ internal static class Stylesheet
         table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
         th,td{padding:4px 10px;text-align:left;border-bottom:1px solid var(--rule);vertical-align:top}
         th{font-weight:600;color:var(--muted);white-space:nowrap;vertical-align:bottom}
+        .why{min-width:240px}td code{white-space:nowrap}.zero{color:var(--muted)}.hot{color:var(--bad);font-weight:600}
         .n{text-align:right;white-space:nowrap}th.group{text-align:center;border-bottom-color:var(--fg)}
         td.sub{padding-left:26px;color:var(--muted)}tr.sub td{color:var(--muted)}
         td.edge,th.edge{border-left:1px solid var(--rule)}
@@ -42,7 +43,7 @@ internal static class Stylesheet
         .line{stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.range{stroke-width:8}
         .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}
         .line.s2{stroke-dasharray:7 4}.line.s4{stroke-dasharray:2 4}
-        .ranges{display:grid;grid-template-columns:max-content 1fr;column-gap:12px;margin:8px 18px 26px 0}.ranges .name{font-size:13px;align-self:center}.ranges svg{width:100%;height:30px;overflow:visible}
+        .ranges{display:grid;grid-template-columns:max-content 1fr;column-gap:12px;margin:8px 18px 34px 0}.ranges .name{font-size:13px;align-self:center}.ranges svg{width:100%;height:30px;overflow:visible}
         details{font-size:13px}summary{cursor:pointer;color:var(--muted)}details.block{font-size:15px;margin:10px 0}
         .finding{border-left:4px solid var(--c2);padding:2px 0 2px 14px;margin:12px 0}.finding p{margin:4px 0}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 18px;margin:8px 0}dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}

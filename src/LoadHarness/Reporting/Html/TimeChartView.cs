@@ -25,7 +25,7 @@ internal static class TimeChartView
             <figure class="chart">
             <figcaption><b>{chart.Title}</b> <span class="muted">{chart.Unit}{(y.IsLogarithmic ? ", logarithmic" : "")}</span></figcaption>
             <ul class="legend">{Legend(chart, lines)}</ul>
-            <div class="plot"><div class="ylabels" aria-hidden="true">{y.Ticks.Select(t => Markup.Of($"<span style=\"bottom:{Percent(y.Position(t))}\">{chart.Text(t)}</span>"))}</div>
+            <div class="plot"><div class="ylabels" aria-hidden="true">{y.Ticks.Select(t => Markup.Of($"<span style=\"bottom:{Percent(y.Position(t))}\">{Format.Number(t)}</span>"))}</div>
             <svg viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label="{Alternative(chart, lines, timeline)}"><path class="grid" d="{Grid(x, y)}"/>{LimitLine(chart, y)}{lines.Select(line => Line(line, timeline, x, y))}</svg>
             <div class="xlabels" aria-hidden="true">{x.Ticks.Select(t => Markup.Of($"<span style=\"left:{Percent(x.Position(t))}\">{Format.Clock(TimeSpan.FromSeconds(t))}</span>"))}</div></div>
             {Table(chart, lines, timeline)}
@@ -105,7 +105,7 @@ internal static class TimeChartView
         var every = Math.Max(1, (int)Math.Ceiling((timeline.Count - 1) / (double)(TableRows - 1)));
         var rows = timeline.Where((_, i) => i % every == 0 || i == timeline.Count - 1);
         return Markup.Of($"""
-            <details><summary>Figures{(every > 1 ? $", every {every}th second; all are in timeline.csv" : "")}</summary><div class="scroll"><table><thead><tr><th>time</th>{lines.Select(l => Markup.Of($"<th class=\"n\">{l.Name}</th>"))}</tr></thead><tbody>{rows.Select(row => Markup.Of($"<tr><td>{Format.Clock(TimeSpan.FromSeconds(row.T))}</td>{lines.Select(l => Markup.Of($"<td class=\"n\">{chart.Text(l.Value(row))}</td>"))}</tr>"))}</tbody></table></div></details>
+            <details><summary>Figures{(every > 1 ? $", one row in {every}; all are in timeline.csv" : "")}</summary><div class="scroll"><table><thead><tr><th>time</th>{lines.Select(l => Markup.Of($"<th class=\"n\">{l.Name}</th>"))}</tr></thead><tbody>{rows.Select(row => Markup.Of($"<tr><td>{Format.Clock(TimeSpan.FromSeconds(row.T))}</td>{lines.Select(l => Markup.Of($"<td class=\"n\">{chart.Text(l.Value(row))}</td>"))}</tr>"))}</tbody></table></div></details>
             """);
     }
 

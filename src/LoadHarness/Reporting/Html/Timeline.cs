@@ -25,8 +25,8 @@ internal static class Timeline
             Format.Percent, Limit: 100, LimitName: "100 %: one core busy (host: all cores)"),
         new("Dispatch lag", "ms, largest of each second",
             [new("actual less due start", 1, r => r.DispatchLagMaxMs)], Format.MsNumber, Limit: LateStartMs, LimitName: "50 ms: later starts count as late", Logarithmic: true),
-        new("Memory of the harness", "working set",
-            [new("working set", 1, r => r.WorkingSetBytes)], v => v is { } bytes ? Format.Bytes(bytes) : Format.None),
+        new("Memory of the harness", "MiB",
+            [new("working set", 1, r => Math.Round(r.WorkingSetBytes / 1048576.0))], Format.Number, Whole: true),
     ];
 
     /// <summary>Returns every chart that has something to show.</summary>
