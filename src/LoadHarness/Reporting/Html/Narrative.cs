@@ -1,0 +1,39 @@
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Reporting.Html;
+
+/// <summary>The run in one paragraph, for a reader who has not seen such a report before.</summary>
+internal static class Narrative
+{
+    /// <summary>Returns the paragraph as plain text.</summary>
+    public static string Of(RunSummary summary) => string.Join(" ", Sentences(summary));
+
+    private static IEnumerable<string> Sentences(RunSummary summary)
+    {
+        yield return ReportText.Meaning(summary.Verdict);
+        yield return $"Scenario {summary.Run.Scenario} ran for {Format.Duration(summary.Run.FinishedAt - summary.Run.StartedAt)} against {Target(summary.Run.Target)}; the load was: {summary.Run.Load.TrimEnd('.')}.";
+        if (summary.Devices.Started == 0)
+        {
+            yield return $"None of {Format.Count(summary.Devices.Planned, "planned device")} was started, so nothing was measured.";
+            yield break;
+        }
+
+        yield return $"Of {Format.Count(summary.Devices.Planned, "planned device")}, {Format.Count(summary.Devices.Started)} started and {Format.Count(summary.Devices.Operational)} became operational ({Format.Share(summary.Devices.Operational, summary.Devices.Started)} of those started).";
+        yield return summary.Timeouts.Iterations == 0
+            ? "Every acknowledgement arrived within its timeout."
+            : $"In {ReportText.Timeouts(summary.Timeouts)} at least one acknowledgement did not arrive within its timeout; the most frequent cause was {ReportText.Largest(summary.Timeouts.Causes).Select(c => c.Key).FirstOrDefault("not recorded")}.";
+        if (summary.Steps.TryGetValue("suback", out var suback) && suback.ServiceMs.P50 is not null)
+        {
+            yield return $"Subscribing took {Format.Ms(suback.ServiceMs.P50)} in the median{(suback.ServiceMs.P99 is null ? "" : $" and {Format.Ms(suback.ServiceMs.P99)} at the 99th percentile")}, from SUBSCRIBE sent to SUBACK received.";
+        }
+
+        yield return $"The generator {ReportText.Starts(summary.Generator)}.";
+    }
+
+    private static string Target(TargetInfo target) => target.Kind switch
+    {
+        "sim" => $"the built-in simulator ({target.Endpoint})",
+        "aws" => $"AWS IoT Core ({target.Endpoint})",
+        _ => target.Endpoint,
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Reporting;
+
+/// <summary><c>report.md</c>: at most 40 lines, for release notes and comments on pull requests.</summary>
+internal sealed class MarkdownReport : IReportWriter
+{
+    // Six lines of head, two tables with their heads, at most nine steps and nine lines of text: 40 lines hold no more.
+    private const int MaxGates = 6;
+    private const int MaxFindings = 2;
+
+    /// <inheritdoc/>
+    public string FileName => "report.md";
+
+    /// <inheritdoc/>
+    public void Write(ReportInput input, Stream output)
+    {
+        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        foreach (var line in Lines(input.Summary))
+        {
+            writer.WriteLine(line);
+        }
+    }
+
+    private static IEnumerable<string> Lines(RunSummary summary) =>
+        [.. Head(summary), .. Gates(summary.Gates), $"**Funnel:** {Inline(ReportText.Funnel(summary))}", "", .. Steps(summary), .. Facts(summary)];
+
+    private static IEnumerable<string> Head(RunSummary summary)
+    {
+        yield return $"## {ReportText.Word(summary.Verdict)}: {Inline(summary.Run.Name)}";
+        yield return "";
+        yield return Inline($"{summary.VerdictReason} {(summary.Verdict is Verdict.Pass or Verdict.Fail ? "" : ReportText.Meaning(summary.Verdict))}");
+        yield return "";
+        yield return $"{Inline(ReportText.Context(summary.Run))}. Load: {Inline(summary.Run.Load.TrimEnd('.'))}.";
+        yield return "";
+    }
+
+    private static IEnumerable<string> Gates(IReadOnlyList<GateResult> gates)
+    {
+        if (gates.Count == 0)
+        {
+            yield return "**Gates:** none; the verdict rests on the run's validity alone.";
+            yield return "";
+            yield break;
+        }
+
+        yield return "| gate | outcome | value | limit | 95 % interval | samples |";
+        yield return "|---|---|---:|---:|---:|---:|";
+
+        // What does not hold must be seen; among the rest the plan's order decides.
+        var shown = gates.OrderBy(g => g.Outcome == GateOutcome.Pass).Take(MaxGates).ToHashSet();
+        foreach (var gate in gates.Where(shown.Contains))
+        {
+            var outcome = gate.Outcome == GateOutcome.Pass ? "pass" : $"**{ReportText.Word(gate.Outcome)}**";
+            yield return $"| {Code(gate.That)} | {outcome} | {Format.InUnit(gate.Value, gate.Unit)} | {Format.InUnit(gate.Limit, gate.Unit)} | {ReportText.Interval(gate)} | {Format.Count(gate.Samples)} |";
+        }
+
+        yield return "";
+        if (gates.Count > shown.Count)
+        {
+            var left = gates.Where(g => !shown.Contains(g)).ToList();
+            yield return $"… and {Format.Count(left.Count, "more gate")}: {string.Join(", ", left.CountBy(g => g.Outcome).Select(g => $"{g.Value} {ReportText.Word(g.Key)}"))} (all in summary.json).";
+            yield return "";
+        }
+    }
+
+    private static IEnumerable<string> Steps(RunSummary summary)
+    {
+        var steps = ReportText.Steps(summary.Steps);
+        if (steps.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "| step, ms | attempts | ok | timeouts | refused | service p50 | p90 | p99 | max | response p50 | p90 | p99 | max |";
+        yield return "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+        foreach (var (name, step) in steps)
+        {
+            yield return $"| {name} | {Format.Count(step.Attempts)} | {Format.Count(step.Ok)} | {Format.Count(step.Timeouts)} | {Format.Count(step.Refused)} | {Latency(step.ServiceMs)} | {Latency(step.ResponseMs)} |";
+        }
+
+        yield return "";
+    }
+
+    private static IEnumerable<string> Facts(RunSummary summary)
+    {
+        var causes = string.Join(", ", ReportText.Causes(summary.Timeouts));
+        yield return $"- **Timeouts:** {ReportText.Timeouts(summary.Timeouts)}{(causes.Length > 0 ? ": " + Inline(causes) : "")}";
+        yield return $"- **Churn:** {ReportText.Churn(summary.Churn)}";
+        yield return $"- **Generator:** {ReportText.Starts(summary.Generator)}; {ReportText.Resources(summary.Generator)}";
+        foreach (var finding in summary.Diagnosis.Take(MaxFindings))
+        {
+            yield return $"- **{Inline(finding.Id)}** ({Inline(finding.Confidence)}, {Format.Count(finding.Devices, "device")}): {Inline(finding.Evidence)} *Fix:* {Inline(finding.Fix)}";
+        }
+
+        if (summary.Diagnosis.Count > MaxFindings)
+        {
+            yield return $"- … and {Format.Count(summary.Diagnosis.Count - MaxFindings, "more finding")} in summary.json";
+        }
+
+        if (summary.Disclosures.Count > 0)
+        {
+            yield return $"- **Read with care:** {Inline(string.Join(" ", summary.Disclosures))}";
+        }
+
+        yield return $"- **Reproduce:** plan {Code(summary.Run.Name)} (effective plan in manifest.json), {Code($"--seed {summary.Run.Seed}")}, loadharness {Inline(summary.Run.Version)}; exit code {summary.ExitCode}";
+    }
+
+    private static string Latency(LatencySummary latency) =>
+        $"{Format.MsNumber(latency.P50)} | {Format.MsNumber(latency.P90)} | {Format.MsNumber(latency.P99)} | {Format.MsNumber(latency.Max)}";
+
+    /// <summary>Text that must not become markup, nor a second line.</summary>
+    private static string Inline(string text)
+    {
+        var safe = new StringBuilder(text.Length + 8);
+        foreach (var c in XmlText.Clean(text).ReplaceLineEndings(" ").Trim())
+        {
+            _ = c is '|' or '*' or '`' or '<' or '\\' or '[' ? safe.Append('\\').Append(c) : safe.Append(c);
+        }
+
+        return safe.ToString();
+    }
+
+    /// <summary>Code in a table's cell: a bar would end the cell, a backtick the code.</summary>
+    private static string Code(string text) => "`" + XmlText.Clean(text).ReplaceLineEndings(" ").Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal) + "`";
+}

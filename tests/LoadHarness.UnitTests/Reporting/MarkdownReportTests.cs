@@ -1,0 +1,57 @@
+using LoadHarness.Core.Results;
+using LoadHarness.Reporting;
+
+namespace LoadHarness.UnitTests.Reporting;
+
+public sealed class MarkdownReportTests
+{
+    [Theory]
+    [InlineData("pass")]
+    [InlineData("fail")]
+    [InlineData("invalid")]
+    [InlineData("inconclusive")]
+    [InlineData("empty")]
+    public void Write_AnyRun_MatchesGoldenInAnyCulture(string run) =>
+        Golden.Matches($"{run}.md", Golden.InBothCultures(() => Reports.Write(new MarkdownReport(), Reports.Summary(run))));
+
+    [Theory]
+    [InlineData("pass")]
+    [InlineData("fail")]
+    [InlineData("crowded")]
+    [InlineData("hostile")]
+    public void Write_AnyRun_HasAtMostFortyLines(string run)
+    {
+        var report = Reports.Write(new MarkdownReport(), Reports.Summary(run));
+
+        Assert.EndsWith("\n", report);
+        Assert.InRange(report.TrimEnd('\n').Split('\n').Length, 10, 40);
+    }
+
+    [Fact]
+    public void Write_MoreGatesThanFit_KeepsThoseThatDoNotHold()
+    {
+        var summary = SummaryBuilder.Crowded();
+
+        var report = Reports.Write(new MarkdownReport(), summary);
+
+        Assert.All(summary.Gates.Where(g => g.Outcome == GateOutcome.Fail), g => Assert.Contains(g.That, report));
+        Assert.Contains("… and 8 more gates: 8 pass", report);
+    }
+
+    [Fact]
+    public void Write_HostileTexts_EveryTableRowKeepsItsCells()
+    {
+        var rows = Reports.Write(new MarkdownReport(), SummaryBuilder.Hostile()).Split('\n').Where(l => l.StartsWith('|')).ToList();
+
+        Assert.All(rows, row => Assert.Contains(row.Replace("\\|", "").Count(c => c == '|'), new[] { 7, 14 }));
+    }
+
+    [Fact]
+    public void Write_HostileTexts_HoldsNoControlCharacterAndNoTag()
+    {
+        var report = Reports.Write(new MarkdownReport(), SummaryBuilder.Hostile());
+
+        Assert.DoesNotContain(report, c => char.IsControl(c) && c != '\n');
+        Assert.DoesNotContain(" <script", report);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using LoadHarness.Core.Results;
+using LoadHarness.Reporting;
+
+namespace LoadHarness.UnitTests.Reporting;
+
+/// <summary>The runs by name, and a writer's output as text.</summary>
+internal static class Reports
+{
+    public static RunSummary Summary(string name) => name switch
+    {
+        "pass" => SummaryBuilder.Pass(),
+        "fail" => SummaryBuilder.DroppedSubacks(),
+        "invalid" => SummaryBuilder.Invalid(),
+        "inconclusive" => SummaryBuilder.Inconclusive(),
+        "interrupted" => SummaryBuilder.Interrupted(),
+        "empty" => SummaryBuilder.Empty(),
+        "crowded" => SummaryBuilder.Crowded(),
+        "hostile" => SummaryBuilder.Hostile(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    public static string Write(IReportWriter writer, RunSummary summary, IReadOnlyList<TimelineRow>? timeline = null, RunManifest? manifest = null)
+    {
+        using var stream = new MemoryStream();
+        writer.Write(new ReportInput(summary, timeline ?? SummaryBuilder.Timeline(), manifest), stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
