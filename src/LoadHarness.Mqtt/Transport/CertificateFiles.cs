@@ -62,12 +62,12 @@ public static class CertificateFiles
 
     private static void CheckDates(X509Certificate2 certificate, string path, DateTimeOffset now)
     {
-        if (now > certificate.NotAfter)
+        if (now.UtcDateTime > certificate.NotAfter.ToUniversalTime())
         {
             throw new HarnessException(ExitCode.BadInput, string.Create(CultureInfo.InvariantCulture, $"The certificate '{path}' expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC."), "Issue a new claim certificate.");
         }
 
-        if (now < certificate.NotBefore)
+        if (now.UtcDateTime < certificate.NotBefore.ToUniversalTime())
         {
             throw new HarnessException(ExitCode.BadInput, string.Create(CultureInfo.InvariantCulture, $"The certificate '{path}' is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC."), "Check this host's clock.");
         }

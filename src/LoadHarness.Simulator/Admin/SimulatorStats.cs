@@ -5,6 +5,9 @@ namespace LoadHarness.Simulator.Admin;
 /// <summary>The answer of <c>GET /admin/stats</c>.</summary>
 public sealed record SimulatorStats
 {
+    /// <summary>How it stands in JSON, for those who ask for it.</summary>
+    public static System.Text.Json.Serialization.Metadata.JsonTypeInfo<SimulatorStats> JsonTypeInfo => SimulatorJson.Default.SimulatorStats;
+
     /// <summary>Connections open now, clients or not yet.</summary>
     public required int Connections { get; init; }
 

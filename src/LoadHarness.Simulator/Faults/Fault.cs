@@ -43,4 +43,12 @@ public static class FaultKinds
 
     /// <summary>The kind of a name; false for an unknown name.</summary>
     public static bool TryParse(string name, out FaultKind kind) => ByName.TryGetValue(name, out kind);
+
+    /// <summary>Says in one sentence what a fault does.</summary>
+    public static string Describe(string name) => name switch
+    {
+        "suback.delay" => "SUBACKs are answered late, by value.",
+        "suback.drop" => "SUBACKs are not sent.",
+        _ => "The whole target stands still: nothing is read or answered until the fault ends.",
+    };
 }

@@ -36,7 +36,8 @@ internal static class RunCommand
                 Json = parsed.GetValue(json),
                 Yes = parsed.GetValue(yes),
             };
-            return (int)await new RunHandler(environment, settings).RunAsync();
+            using var handler = new RunHandler(environment, settings);
+            return (int)await handler.RunAsync();
         });
         Commands.AddExamples(command,
             "loadharness run",

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace LoadHarness.Hosting;
 
 /// <summary>One run from its plan to its exit code: preflight, simulator, devices, reports.</summary>
-internal sealed class RunHandler
+internal sealed class RunHandler : IDisposable
 {
     private const double ReachTimeoutSeconds = 10;
 
@@ -64,6 +64,13 @@ internal sealed class RunHandler
         var folder = CreateFolder();
         await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, _environment);
         return await RunInFolderAsync(RunTarget.Of(_plan.Target, simulator.Ready), simulator, folder);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _cutOff.Dispose();
     }
 
     private RunFolder CreateFolder()

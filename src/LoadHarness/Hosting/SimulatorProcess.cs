@@ -135,9 +135,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
                 if (SimulatorReady.TryParse(line) is { } ready)
                 {
                     Ready = ready;
-                    _process.OutputDataReceived += (_, rest) => Keep(rest.Data);
-                    _process.BeginOutputReadLine();
-                    return;
+                    return; // It prints nothing more there; what goes wrong it says on standard error.
                 }
 
                 Keep(line);
