@@ -13,7 +13,7 @@ public interface IGateMetrics
 
     /// <summary>Returns a latency histogram in microseconds; null without data. False where the metric is not a latency.</summary>
     /// <param name="name">A step with or without phase; <c>suback.response</c> is response time, <c>suback</c> service time.</param>
-    /// <param name="histogram">A copy that the caller may keep.</param>
+    /// <param name="histogram">Valid until the next call.</param>
     bool TryGetLatency(string name, out HistogramBase? histogram);
 
     /// <summary>Returns a single number; null without data. False where the metric is not a number.</summary>

@@ -8,6 +8,7 @@ namespace LoadHarness.Core.Metrics;
 internal sealed class RunTotals : IGateMetrics
 {
     private readonly RunRecorder _recorder;
+    private readonly LongHistogram _sum = Histograms.NewHistogram();
     private readonly LongHistogram?[] _latencies = new LongHistogram?[Step.IndexCount * RunRecorder.TrendKinds];
 
     public RunTotals(RunRecorder recorder) => _recorder = recorder;
@@ -28,22 +29,38 @@ internal sealed class RunTotals : IGateMetrics
     public void Add(Step step, int kind, HistogramBase interval) =>
         (_latencies[(step.Index * RunRecorder.TrendKinds) + kind] ??= Histograms.NewHistogram()).Add(interval);
 
-    /// <summary>Returns the latencies of one or more steps, in time and late answers together; null without any.</summary>
+    /// <summary>Returns the latencies of one or more steps, in time and late answers together; null without any. Valid until the next call.</summary>
+    /// <remarks>One histogram is handed out as it is, several are added into one that is reused: each is large, and this runs every second.</remarks>
     public LongHistogram? Latency(ReadOnlySpan<Step> steps, bool response)
     {
-        LongHistogram? sum = null;
+        LongHistogram? only = null;
+        var count = 0;
         foreach (var step in steps)
         {
             for (var kind = response ? 1 : 0; kind < RunRecorder.TrendKinds; kind += 2)
             {
-                if (_latencies[(step.Index * RunRecorder.TrendKinds) + kind] is { TotalCount: > 0 } part)
+                if (_latencies[(step.Index * RunRecorder.TrendKinds) + kind] is not { TotalCount: > 0 } part)
                 {
-                    (sum ??= Histograms.NewHistogram()).Add(part);
+                    continue;
                 }
+
+                if (count++ == 0)
+                {
+                    only = part;
+                    continue;
+                }
+
+                if (count == 2)
+                {
+                    _sum.Reset();
+                    _sum.Add(only!);
+                }
+
+                _sum.Add(part);
             }
         }
 
-        return sum;
+        return count > 1 ? _sum : only;
     }
 
     /// <summary>Returns one step's summary, or the sum of several.</summary>

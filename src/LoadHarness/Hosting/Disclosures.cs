@@ -17,6 +17,7 @@ internal static class Disclosures
         if (plan.Target.Kind == TargetKind.Sim)
         {
             sentences.Add("The target was the built-in simulator on this same host; it shares the CPU with the harness.");
+            sentences.Add($"Before the run {Rehearsal.Devices} devices rehearsed the flow, uncounted, so that the first seconds do not measure the runtime's compiler.");
         }
 
         if (resumedHandshakes > 0)

@@ -105,7 +105,7 @@ internal sealed class RunHandler : IDisposable
     {
         var recorder = new RunRecorder(_plan.Fleet.Devices, _scenario.Funnel, _environment.TimeProvider);
         using var ledger = _plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl")) : null;
-        await using var scenario = _scenario.Create(MakeContext(target, recorder, ledger, logger));
+        await using var scenario = _scenario.Create(MakeContext(_plan, target, recorder, ledger, logger));
         using var probe = new HostProbe(simulator?.Id);
         using var hlogs = new HlogWriter(folder.FullPath, _startedAt);
         using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
@@ -123,6 +123,7 @@ internal sealed class RunHandler : IDisposable
                 session.AddSink(new LiveSink(view));
                 if (simulator is not null)
                 {
+                    await Rehearsal.RunAsync(_plan, (plan, scratch) => MakeContext(plan, target, scratch, ledger: null, logger), _stop.Token);
                     await simulator.ArmAsync();
                 }
 
@@ -153,21 +154,21 @@ internal sealed class RunHandler : IDisposable
         });
     }
 
-    private ScenarioContext MakeContext(RunTarget target, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
+    private ScenarioContext MakeContext(RunPlan plan, RunTarget target, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
     {
         var connector = new DeviceConnector(
-            new Connector(target.Endpoint, _environment.TimeProvider, _plan.Target.Insecure),
-            new PacketCodec(_plan.Fleet.Mqtt),
-            new ConnectionDefaults { Timeouts = _plan.Timeouts, KeepAlive = _plan.Fleet.KeepAlive },
+            new Connector(target.Endpoint, _environment.TimeProvider, plan.Target.Insecure),
+            new PacketCodec(plan.Fleet.Mqtt),
+            new ConnectionDefaults { Timeouts = plan.Timeouts, KeepAlive = plan.Fleet.KeepAlive },
             recorder);
         return new ScenarioContext
         {
-            Plan = _plan,
+            Plan = plan,
             RunId = _runId,
             Recorder = recorder,
             Connector = connector,
             Tls = target.Tls,
-            ClaimIdentity = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider),
+            ClaimIdentity = ClaimIdentities.Load(plan, target, _runId, _environment.TimeProvider),
             Created = ledger is null ? null : ledger.Add,
             Logger = logger,
         };
