@@ -51,7 +51,7 @@ internal static class CborPayload
 
     public static void Read(ReadOnlyMemory<byte> payload, PayloadMembers members)
     {
-        var reader = new CborReader(payload, CborConformanceMode.Lax);
+        var reader = new CborReader(payload, CborConformanceMode.Strict);
         if (reader.PeekState() != CborReaderState.StartMap)
         {
             throw new PayloadException("The payload is not a CBOR map.");

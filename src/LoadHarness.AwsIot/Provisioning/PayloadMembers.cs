@@ -20,7 +20,7 @@ internal sealed class PayloadMembers(params (string Name, MemberType Type)[] kno
 
     public MemberType TypeOf(int index) => known[index].Type;
 
-    /// <summary>Keeps a member's value; a repeated member's last value stands, null is as good as absent.</summary>
+    /// <summary>Keeps a member's value; null is as good as absent. Of a member repeated in JSON the last stands; CBOR forbids it.</summary>
     public void Set(int index, object? value) => _values[index] = value;
 
     public string? Text(string name) => (string?)_values[IndexOf(name)];

@@ -85,7 +85,15 @@ internal sealed partial class Connection
             _isClosed = true;
         }
 
-        _socket.Dispose();
+        try
+        {
+            // Ends the pending read and write. Disposing of a socket in use would send a reset, which no client takes for a close.
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            _socket.Dispose(); // The peer was faster.
+        }
     }
 
     /// <summary>Closes after what is queued has gone; an MQTT 5 client is told why, after its CONNACK.</summary>
@@ -97,6 +105,18 @@ internal sealed partial class Connection
         }
 
         CloseWhenFlushed();
+    }
+
+    /// <summary>Whether it was told to close already.</summary>
+    public bool IsClosing
+    {
+        get
+        {
+            lock (_writing)
+            {
+                return _isClosing || _isClosed;
+            }
+        }
     }
 
     /// <summary>Notes that the client was heard.</summary>

@@ -169,6 +169,10 @@ internal sealed partial class MqttBroker : IAsyncDisposable
             {
                 connection.Touch(now); // Whoever could not be heard is not to blame.
             }
+            else if (connection.IsOverdue(now) && connection.IsClosing)
+            {
+                connection.Abort(); // Does not even read what it was sent last.
+            }
             else if (connection.IsOverdue(now))
             {
                 Interlocked.Increment(ref Counters.KeepAliveTimeouts);

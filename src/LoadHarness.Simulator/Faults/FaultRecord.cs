@@ -24,6 +24,7 @@ internal sealed class FaultRecord(int capacity = FaultRecord.DefaultCapacity)
     /// <summary>How many rows are kept: about 60 MB when full.</summary>
     public const int DefaultCapacity = 1_000_000;
 
+    private const int BatchRows = 4096;
     private const string Header = "since_armed_ms,client_id,packet,packet_id,kind,planned_ms,actual_ms\n";
 
     private readonly Lock _lock = new();
@@ -73,15 +74,11 @@ internal sealed class FaultRecord(int capacity = FaultRecord.DefaultCapacity)
     public async Task WriteAsync(TextWriter writer)
     {
         await writer.WriteAsync(Header).ConfigureAwait(false);
-        for (var index = 0; ; index += BatchRows)
+        var written = 0;
+        for (var batch = Batch(written); batch.Count > 0; batch = Batch(written))
         {
-            var batch = Batch(index);
-            if (batch.Count == 0)
-            {
-                return;
-            }
-
             await writer.WriteAsync(Csv(batch)).ConfigureAwait(false);
+            written += batch.Count;
         }
     }
 
@@ -99,8 +96,6 @@ internal sealed class FaultRecord(int capacity = FaultRecord.DefaultCapacity)
             _written += batch.Count;
         }
     }
-
-    private const int BatchRows = 4096;
 
     private List<FaultRow> Batch(int from)
     {

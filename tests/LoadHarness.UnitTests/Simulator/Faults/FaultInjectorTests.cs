@@ -1,0 +1,69 @@
+using LoadHarness.Simulator.Faults;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadHarness.UnitTests.Simulator.Faults;
+
+public sealed class FaultInjectorTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void ForSuback_BeforeArming_IsNothing()
+    {
+        var faults = new FaultInjector(new FaultSchedule(1, [new Fault(TimeSpan.Zero, null, FaultKind.SubackDrop, null, null)]), _time);
+        Assert.Equal(default, faults.ForSuback("d"));
+        Assert.True(faults.Arm());
+        Assert.False(faults.Arm());
+        Assert.True(faults.ForSuback("d").Drop);
+    }
+
+    [Fact]
+    public void ForSuback_Window_BeginsInclusiveAndEndsExclusive()
+    {
+        var faults = new FaultInjector(new FaultSchedule(1, [new Fault(Second, Second, FaultKind.SubackDelay, Second, null)]), _time);
+        faults.Arm();
+        Assert.Equal(TimeSpan.Zero, faults.ForSuback("d").Delay);
+        _time.Advance(Second);
+        Assert.Equal(Second, faults.ForSuback("d").Delay);
+        _time.Advance(Second);
+        Assert.Equal(TimeSpan.Zero, faults.ForSuback("d").Delay);
+    }
+
+    [Fact]
+    public void ForSuback_SeveralFaults_LongestDelayAndDropFirst()
+    {
+        var schedule = new FaultSchedule(1, [
+            new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, Second, null),
+            new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, 2 * Second, null),
+            new Fault(Second, null, FaultKind.SubackDrop, null, null)]);
+        var faults = new FaultInjector(schedule, _time);
+        faults.Arm();
+        Assert.Equal(new SubackFault(false, 2 * Second), faults.ForSuback("d"));
+        _time.Advance(Second);
+        Assert.Equal(new SubackFault(true, TimeSpan.Zero), faults.ForSuback("d"));
+    }
+
+    [Fact]
+    public async Task WaitForStallEnd_OverlappingStalls_WaitsForTheLast()
+    {
+        var schedule = new FaultSchedule(1, [
+            new Fault(TimeSpan.Zero, 2 * Second, FaultKind.Stall, null, null),
+            new Fault(Second, 2 * Second, FaultKind.Stall, null, null)]);
+        var faults = new FaultInjector(schedule, _time);
+        faults.Arm();
+        Assert.Equal(2 * Second, faults.StallLeft);
+        var waiting = faults.WaitForStallEndAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(2.5));
+        Assert.False(waiting.IsCompleted);
+        while (!waiting.IsCompleted)
+        {
+            Assert.True(faults.SinceArmed < TimeSpan.FromSeconds(60));
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        Assert.Equal(TimeSpan.Zero, faults.StallLeft);
+    }
+}
