@@ -49,7 +49,7 @@ public sealed class DashboardRendererTests
     [Fact]
     public void Render_BeforeAnythingHappened_ShowsDashesNotZeros()
     {
-        var snapshot = Snapshots.At(33, SummaryBuilder.Empty());
+        var snapshot = Snapshots.At(33, SummaryFixtures.Empty());
 
         var text = string.Join('\n', Render(snapshot, [], 100, 30));
 

@@ -12,7 +12,7 @@ public sealed class PlainProgressTests
         Golden.InBothCultures(() => PlainProgress.Line(Snapshots.At(15))));
 
     [Fact]
-    public void Line_NothingMeasured_ShowsADash() => Assert.Contains("suback p99 –  timeouts 0  lag max –", PlainProgress.Line(Snapshots.At(33, SummaryBuilder.Empty())));
+    public void Line_NothingMeasured_ShowsADash() => Assert.Contains("suback p99 –  timeouts 0  lag max –", PlainProgress.Line(Snapshots.At(33, SummaryFixtures.Empty())));
 
     [Fact]
     public async Task Draw_Seconds_WritesALineEachFullFiveSecondsAndOneAStateChange()

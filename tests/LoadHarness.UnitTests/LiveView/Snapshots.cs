@@ -12,8 +12,8 @@ internal static class Snapshots
     /// <summary>Second <paramref name="t"/> (from 1) of 33.</summary>
     public static MetricsSnapshot At(int t, RunSummary? summary = null)
     {
-        summary ??= SummaryBuilder.DroppedSubacks();
-        var row = SummaryBuilder.Timeline()[t - 1];
+        summary ??= SummaryFixtures.DroppedSubacks();
+        var row = SummaryFixtures.Timeline()[t - 1];
         return new MetricsSnapshot
         {
             Elapsed = TimeSpan.FromSeconds(t),
@@ -34,5 +34,5 @@ internal static class Snapshots
     }
 
     /// <summary>The rows up to second <paramref name="t"/>.</summary>
-    public static IReadOnlyList<TimelineRow> History(int t) => [.. SummaryBuilder.Timeline().Take(t)];
+    public static IReadOnlyList<TimelineRow> History(int t) => [.. SummaryFixtures.Timeline().Take(t)];
 }

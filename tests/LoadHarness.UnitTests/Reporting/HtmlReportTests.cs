@@ -39,12 +39,12 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
-    public void Write_AnyCulture_GivesTheSameBytes() => Golden.InBothCultures(() => Write(SummaryBuilder.DroppedSubacks()));
+    public void Write_AnyCulture_GivesTheSameBytes() => Golden.InBothCultures(() => Write(SummaryFixtures.DroppedSubacks()));
 
     [Fact]
     public void Write_HostileTexts_StayText()
     {
-        var page = Parse(Write(SummaryBuilder.Hostile()));
+        var page = Parse(Write(SummaryFixtures.Hostile()));
 
         Assert.Empty(page.Descendants("script"));
         Assert.Contains("<script>alert(\"1\")</script> & |", page.Descendants("h1").Single().Value);
@@ -53,7 +53,7 @@ public sealed class HtmlReportTests
     [Fact]
     public void Write_Pass_ShowsVerdictGatesFunnelAndEveryChart()
     {
-        var page = Parse(Write(SummaryBuilder.Pass()));
+        var page = Parse(Write(SummaryFixtures.Pass()));
 
         Assert.Equal("pass", (string?)page.Descendants("header").Single().Attribute("class"));
         Assert.Contains("0 % … 0.38 %", page.ToString());
@@ -65,7 +65,7 @@ public sealed class HtmlReportTests
     [Fact]
     public void Write_PercentileWithTooFewSamples_ShowsADash()
     {
-        var cells = Parse(Write(SummaryBuilder.Inconclusive())).Descendants("tr").First(r => r.Elements("td").FirstOrDefault()?.Value == "suback").Elements("td").Select(c => c.Value);
+        var cells = Parse(Write(SummaryFixtures.Inconclusive())).Descendants("tr").First(r => r.Elements("td").FirstOrDefault()?.Value == "suback").Elements("td").Select(c => c.Value);
 
         Assert.Equal(["suback", "500", "1.20", "2.10", "–", "–", "7.90", "1.20", "2.20", "–", "–", "8.10"], cells);
     }
@@ -73,9 +73,9 @@ public sealed class HtmlReportTests
     [Fact]
     public void Write_HourLongRun_StaysSmallAndKeepsTheSpike()
     {
-        var timeline = SummaryBuilder.Timeline(3600, 50_000).Select(r => r.T == 1234 ? r with { SubackP99Ms = 98_765.4 } : r).ToList();
+        var timeline = SummaryFixtures.Timeline(3600, 50_000).Select(r => r.T == 1234 ? r with { SubackP99Ms = 98_765.4 } : r).ToList();
 
-        var html = Reports.Write(new HtmlReport(), SummaryBuilder.DroppedSubacks(), timeline, SummaryBuilder.Manifest());
+        var html = Reports.Write(new HtmlReport(), SummaryFixtures.DroppedSubacks(), timeline, SummaryFixtures.Manifest());
 
         Assert.InRange(html.Length, 50_000, 300_000);
         var spike = $"L{Format.Coordinate(1234 / 3600.0 * 1000)} ";
@@ -85,7 +85,7 @@ public sealed class HtmlReportTests
     [Fact]
     public void Stylesheet_Text_NeedsNoEscaping() => Assert.Equal(Stylesheet.Css, System.Net.WebUtility.HtmlEncode(Stylesheet.Css));
 
-    private static string Write(RunSummary summary) => Reports.Write(new HtmlReport(), summary, manifest: SummaryBuilder.Manifest());
+    private static string Write(RunSummary summary) => Reports.Write(new HtmlReport(), summary, manifest: SummaryFixtures.Manifest());
 
     private static XDocument Parse(string html)
     {

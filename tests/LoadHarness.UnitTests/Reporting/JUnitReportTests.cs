@@ -78,7 +78,7 @@ public sealed class JUnitReportTests
     [Fact]
     public void Write_FailedThoughEveryGateHolds_IsNotGreen()
     {
-        var summary = SummaryBuilder.Pass() with { Verdict = Verdict.Fail, VerdictReason = "The expected finding was not made." };
+        var summary = SummaryFixtures.Pass() with { Verdict = Verdict.Fail, VerdictReason = "The expected finding was not made." };
 
         var suite = XDocument.Parse(Reports.Write(new JUnitReport(), summary)).Root!;
 

@@ -30,7 +30,7 @@ public sealed class MarkdownReportTests
     [Fact]
     public void Write_MoreGatesThanFit_KeepsThoseThatDoNotHold()
     {
-        var summary = SummaryBuilder.Crowded();
+        var summary = SummaryFixtures.Crowded();
 
         var report = Reports.Write(new MarkdownReport(), summary);
 
@@ -41,7 +41,7 @@ public sealed class MarkdownReportTests
     [Fact]
     public void Write_HostileTexts_EveryTableRowKeepsItsCells()
     {
-        var rows = Reports.Write(new MarkdownReport(), SummaryBuilder.Hostile()).Split('\n').Where(l => l.StartsWith('|')).ToList();
+        var rows = Reports.Write(new MarkdownReport(), SummaryFixtures.Hostile()).Split('\n').Where(l => l.StartsWith('|')).ToList();
 
         Assert.All(rows, row => Assert.Contains(row.Replace("\\|", "").Count(c => c == '|'), new[] { 7, 14 }));
     }
@@ -49,7 +49,7 @@ public sealed class MarkdownReportTests
     [Fact]
     public void Write_HostileTexts_HoldsNoControlCharacterAndNoTag()
     {
-        var report = Reports.Write(new MarkdownReport(), SummaryBuilder.Hostile());
+        var report = Reports.Write(new MarkdownReport(), SummaryFixtures.Hostile());
 
         Assert.DoesNotContain(report, c => char.IsControl(c) && c != '\n');
         Assert.DoesNotContain(" <script", report);

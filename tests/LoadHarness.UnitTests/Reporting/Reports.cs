@@ -9,21 +9,21 @@ internal static class Reports
 {
     public static RunSummary Summary(string name) => name switch
     {
-        "pass" => SummaryBuilder.Pass(),
-        "fail" => SummaryBuilder.DroppedSubacks(),
-        "invalid" => SummaryBuilder.Invalid(),
-        "inconclusive" => SummaryBuilder.Inconclusive(),
-        "interrupted" => SummaryBuilder.Interrupted(),
-        "empty" => SummaryBuilder.Empty(),
-        "crowded" => SummaryBuilder.Crowded(),
-        "hostile" => SummaryBuilder.Hostile(),
+        "pass" => SummaryFixtures.Pass(),
+        "fail" => SummaryFixtures.DroppedSubacks(),
+        "invalid" => SummaryFixtures.Invalid(),
+        "inconclusive" => SummaryFixtures.Inconclusive(),
+        "interrupted" => SummaryFixtures.Interrupted(),
+        "empty" => SummaryFixtures.Empty(),
+        "crowded" => SummaryFixtures.Crowded(),
+        "hostile" => SummaryFixtures.Hostile(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
     public static string Write(IReportWriter writer, RunSummary summary, IReadOnlyList<TimelineRow>? timeline = null, RunManifest? manifest = null)
     {
         using var stream = new MemoryStream();
-        writer.Write(new ReportInput(summary, timeline ?? SummaryBuilder.Timeline(), manifest), stream);
+        writer.Write(new ReportInput(summary, timeline ?? SummaryFixtures.Timeline(), manifest), stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

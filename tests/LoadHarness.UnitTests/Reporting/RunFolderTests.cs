@@ -76,12 +76,12 @@ public sealed class RunFolderTests : IDisposable
     public void WriteManifest_Folder_HoldsTheHashOfEveryOtherFile()
     {
         var folder = RunFolder.Create(_parent, Start, "run", "1", out _);
-        var summary = SummaryBuilder.Pass();
+        var summary = SummaryFixtures.Pass();
         folder.WriteSummary(summary);
-        folder.WriteReports(new ReportInput(summary, SummaryBuilder.Timeline()));
+        folder.WriteReports(new ReportInput(summary, SummaryFixtures.Timeline()));
         File.WriteAllText(folder.PathOf("suback.hlog"), "x");
-        folder.WriteManifest(SummaryBuilder.Manifest());
-        folder.WriteManifest(SummaryBuilder.Manifest());
+        folder.WriteManifest(SummaryFixtures.Manifest());
+        folder.WriteManifest(SummaryFixtures.Manifest());
 
         var manifest = SummaryJson.ReadManifest(File.ReadAllText(folder.PathOf(RunFolder.ManifestFile)));
 

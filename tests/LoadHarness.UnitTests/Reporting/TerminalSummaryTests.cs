@@ -41,7 +41,7 @@ public sealed class TerminalSummaryTests
         console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         console.Profile.Capabilities.Ansi = false;
 
-        TerminalSummary.Write(SummaryBuilder.Hostile(), console, Paths);
+        TerminalSummary.Write(SummaryFixtures.Hostile(), console, Paths);
 
         Assert.DoesNotContain('\u001b', console.Output);
     }
@@ -49,7 +49,7 @@ public sealed class TerminalSummaryTests
     [Fact]
     public void Write_Fail_VerdictComesFirstAndPathsLast()
     {
-        var lines = Write(SummaryBuilder.DroppedSubacks(), 100).TrimEnd('\n').Split('\n');
+        var lines = Write(SummaryFixtures.DroppedSubacks(), 100).TrimEnd('\n').Split('\n');
 
         Assert.StartsWith("FAIL  default: 2 of 3 gates are broken", lines[0]);
         Assert.Contains("report.html", lines[^2]);

@@ -20,7 +20,7 @@ public sealed class TimelineCsvTests
         Rows.List[0, 20].Sample(rows => Assert.Equal(rows, TimelineCsv.Read(new StringReader(Golden.InBothCultures(() => Write(rows))))));
 
     [Fact]
-    public void Write_Timeline_MatchesGoldenInAnyCulture() => Golden.Matches("timeline.csv", Golden.InBothCultures(() => Write(SummaryBuilder.Timeline())));
+    public void Write_Timeline_MatchesGoldenInAnyCulture() => Golden.Matches("timeline.csv", Golden.InBothCultures(() => Write(SummaryFixtures.Timeline())));
 
     [Fact]
     public void Header_EveryMemberOfARow_HasItsColumn() =>
@@ -55,7 +55,7 @@ public sealed class TimelineCsvTests
     [Fact]
     public void Read_LastLineCutOff_LeavesItOut()
     {
-        var text = Write(SummaryBuilder.Timeline(3));
+        var text = Write(SummaryFixtures.Timeline(3));
 
         Assert.Equal(2, TimelineCsv.Read(new StringReader(text[..^4])).Count);
     }

@@ -4,7 +4,7 @@ using LoadHarness.Core.Results;
 namespace LoadHarness.UnitTests.Reporting;
 
 /// <summary>Runs as they come out of the engine, for the tests of everything that shows them.</summary>
-internal static class SummaryBuilder
+internal static class SummaryFixtures
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 30, 0, TimeSpan.Zero);
 
