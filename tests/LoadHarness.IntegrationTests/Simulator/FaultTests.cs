@@ -39,6 +39,8 @@ public sealed class FaultTests
             Assert.True(TimeProvider.System.GetElapsedTime(sent) >= delay);
         }
 
+        // The true delay is known, and recorded, only once the SUBACK is written: the client may be told a moment earlier.
+        await Eventually.TrueAsync(() => simulator.Host.Stats.Faults.GetValueOrDefault("suback.delay") is { Packets: 10 });
         var rows = (await rest.GetStringAsync(new Uri("/admin/fault-record", UriKind.Relative))).Trim().Split('\n');
         Assert.Equal("since_armed_ms,client_id,packet,packet_id,kind,planned_ms,actual_ms", rows[0]);
         Assert.Equal(11, rows.Length);
