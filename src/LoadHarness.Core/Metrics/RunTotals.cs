@@ -147,7 +147,9 @@ internal sealed class RunTotals : IGateMetrics
                 return true; // A stage that this scenario lacks has no data.
             }
 
-            (hits, trials) = (_recorder.Funnel(stage), _recorder.Starts.Devices);
+            // Devices still under way have neither reached the stage nor failed to; once the run is over there are none.
+            hits = _recorder.Funnel(stage);
+            trials = Math.Max(hits, _recorder.Starts.Devices - _recorder.Starts.Active);
             return true;
         }
 
