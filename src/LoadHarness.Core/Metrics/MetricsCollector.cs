@@ -26,7 +26,6 @@ internal sealed class MetricsCollector
     private TimeSpan _elapsed;
     private long _previousStarted;
     private long _previousOperational;
-    private double _peakPlannedRate;
 
     /// <summary>Makes a collector.</summary>
     public MetricsCollector(RunPlan plan, RunEngine engine, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
@@ -83,7 +82,7 @@ internal sealed class MetricsCollector
             PlannedStarts = starts.Due,
             LateStarts = starts.Late,
             DroppedStarts = starts.Dropped,
-            PlannedRate = _peakPlannedRate,
+            PlannedRate = _engine.PeakRate ?? 0,
             AchievedRate = startSpan > 0 ? (starts.Started - 1) / startSpan : starts.Started,
             OperationalRate = operationalSpan > 0 ? operational / operationalSpan : 0,
             CpuPercent = new CpuSummary(
@@ -185,7 +184,6 @@ internal sealed class MetricsCollector
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)
     {
         var planned = _engine.PlannedRateAt(now) ?? 0;
-        _peakPlannedRate = Math.Max(_peakPlannedRate, planned);
         var snapshot = new MetricsSnapshot
         {
             Elapsed = now,

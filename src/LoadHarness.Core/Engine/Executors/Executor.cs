@@ -9,6 +9,9 @@ internal abstract class Executor
     /// <summary>Returns the starts a second that the plan asks for at a time; null in the closed model.</summary>
     public abstract double? PlannedRateAt(TimeSpan elapsed);
 
+    /// <summary>The highest rate of starts that the plan asks for; null in the closed model.</summary>
+    public abstract double? PeakRate { get; }
+
     /// <summary>Makes all starts; returns when the last is made, or with <see cref="OperationCanceledException"/> when stopped.</summary>
     /// <param name="dispatcher">Makes the starts.</param>
     /// <param name="clock">The one way to wait.</param>
