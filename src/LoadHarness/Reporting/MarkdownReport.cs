@@ -87,6 +87,11 @@ internal sealed class MarkdownReport : IReportWriter
     {
         var causes = string.Join(", ", ReportText.Causes(summary.Timeouts));
         yield return $"- **Timeouts:** {ReportText.Timeouts(summary.Timeouts)}{(causes.Length > 0 ? ": " + Inline(causes) : "")}";
+        if (summary.Refusals.Count > 0)
+        {
+            yield return $"- **Refused:** {Inline(ReportText.Refusals(summary.Refusals))}";
+        }
+
         yield return $"- **Churn:** {ReportText.Churn(summary.Churn)}";
         yield return $"- **Generator:** {ReportText.Starts(summary.Generator)}; {ReportText.Resources(summary.Generator)}";
         foreach (var finding in summary.Diagnosis.Take(MaxFindings))

@@ -85,10 +85,13 @@ internal static class ReportText
         return string.Join(", ", parts);
     }
 
+    /// <summary>Refusals by step and code, the most frequent first: <c>claim.suback 0x80: 20</c>; empty without any.</summary>
+    public static string Refusals(IReadOnlyDictionary<string, long> refusals) => string.Join(", ", Largest(refusals).Take(5).Select(refusal => $"{refusal.Key}: {Format.Count(refusal.Value)}"));
+
     /// <summary>Whether starts came on time.</summary>
     public static string Starts(GeneratorSummary generator) => generator.PlannedStarts == 0
         ? "had no start to make"
-        : $"{(generator.Valid ? "kept up" : "did not keep up")}: {Format.PerSecond(generator.AchievedRate)} of {Format.PerSecond(generator.PlannedRate)} planned, "
+        : $"{(generator.Valid ? "kept up" : "did not keep up")}: {Format.PerSecond(generator.AchievedRate)}{(generator.PlannedRate > 0 ? $" of {Format.PerSecond(generator.PlannedRate)} planned" : "")}, "
         + $"lag p99 {Format.Ms(generator.DispatchLagMs.P99)} max {Format.Ms(generator.DispatchLagMs.Max)}, "
         + $"{Format.Count(generator.LateStarts)} late, {Format.Count(generator.DroppedStarts)} dropped";
 

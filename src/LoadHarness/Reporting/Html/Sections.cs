@@ -33,7 +33,7 @@ internal static class Sections
         var table = causes.Count == 0 ? Markup.Empty : Bars("bars bad", "cause", "acknowledgements", "of all timeouts", causes, summary.Timeouts.Causes.Values.Sum());
         var subacks = summary.Subacks;
         return Markup.Of($"""
-            <p>{ReportText.Timeouts(summary.Timeouts)} had at least one acknowledgement that did not arrive within its timeout.</p>{table}
+            <p>{ReportText.Timeouts(summary.Timeouts)} had at least one acknowledgement that did not arrive within its timeout.</p>{table}{(summary.Refusals.Count > 0 ? Markup.Of($"<p>Refused, by step and code: {ReportText.Refusals(summary.Refusals)}.</p>") : Markup.Of($""))}
             <p>Subscribed filters: {Format.Count(subacks.Granted)} granted in time, {Format.Count(subacks.Late)} late, {Format.Count(subacks.Never)} never answered or cut off, {Format.Count(subacks.Refused)} refused.</p>
 
             """);
