@@ -115,6 +115,7 @@ internal sealed class RunHandler : IDisposable
         using var session = new RunSession(_plan, scenario, recorder, new ThreadPacingClock(), probe, [new TimelineSink(timeline), hlogs, crash]);
         var view = LiveViews.Create(title, _environment.Console, _settings.Json ? _environment.Error : _environment.Out, _settings.Quiet || (_settings.Json && _environment.IsInteractive), _settings.NoTui || _settings.Json);
         var interrupts = 0;
+        Exception? bug = null;
         using (_environment.OnInterrupt(() => (Interlocked.Increment(ref interrupts) == 1 ? _stop : _cutOff).Cancel()))
         {
             warnings.Hold();
@@ -127,14 +128,23 @@ internal sealed class RunHandler : IDisposable
                     await simulator.ArmAsync();
                 }
 
-                await session.RunAsync(_stop.Token, _cutOff.Token);
+                try
+                {
+                    await session.RunAsync(_stop.Token, _cutOff.Token);
+                }
+                catch (InvalidOperationException failure)
+                {
+                    // What was measured before a bug of ours is reported all the same; the trace is in the log.
+                    bug = failure;
+                    Log.Bug(logger, failure);
+                }
             }
 
             warnings.Release();
         }
 
         var stats = simulator is null ? null : await simulator.StatsAsync();
-        return session.Summarize(new RunFacts
+        var summary = session.Summarize(new RunFacts
         {
             Run = new RunInfo
             {
@@ -152,6 +162,12 @@ internal sealed class RunHandler : IDisposable
             InvalidReasons = simulator?.Crash is { } reason ? [reason] : [],
             Disclosures = Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed),
         });
+        return bug is null ? summary : summary with
+        {
+            Verdict = Verdict.Invalid,
+            VerdictReason = $"A bug in LoadHarness ended the run: {bug.Message} Please report it with {RunFolder.LogFile}.",
+            ExitCode = (int)ExitCode.InternalError,
+        };
     }
 
     private ScenarioContext MakeContext(RunPlan plan, RunTarget target, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
