@@ -57,27 +57,3 @@ public sealed class ConnectionCounters
         public long Value;
     }
 }
-
-/// <summary>Counters of TLS handshakes by kind and protocol.</summary>
-public sealed class HandshakeCounters
-{
-    private readonly ConcurrentDictionary<string, long> _protocols = new(StringComparer.Ordinal);
-    private long _full;
-    private long _resumed;
-
-    /// <summary>Full handshakes.</summary>
-    public long Full => Interlocked.Read(ref _full);
-
-    /// <summary>Resumed sessions.</summary>
-    public long Resumed => Interlocked.Read(ref _resumed);
-
-    /// <summary>By protocol version and cipher suite.</summary>
-    public IReadOnlyDictionary<string, long> Protocols => new Dictionary<string, long>(_protocols, StringComparer.Ordinal);
-
-    /// <summary>Counts one handshake.</summary>
-    public void Count(bool resumed, string protocol)
-    {
-        Interlocked.Increment(ref resumed ? ref _resumed : ref _full);
-        _protocols.AddOrUpdate(protocol, 1, static (_, count) => count + 1);
-    }
-}

@@ -1,0 +1,70 @@
+namespace LoadHarness.Core.Metrics;
+
+/// <summary>Counters of starts and iterations, each only ever incremented but <see cref="Active"/>.</summary>
+public sealed class StartCounters
+{
+    private long _due;
+    private long _started;
+    private long _late;
+    private long _dropped;
+    private long _active;
+    private long _timedOut;
+    private long _refused;
+    private long _devices;
+    private long _firstStarted;
+    private long _lastStarted;
+
+    /// <summary>When the first iteration started, as a timestamp; 0 before.</summary>
+    public long FirstStarted => Volatile.Read(ref _firstStarted);
+
+    /// <summary>When the last iteration started, as a timestamp; 0 before.</summary>
+    public long LastStarted => Volatile.Read(ref _lastStarted);
+
+    /// <summary>Starts that were due.</summary>
+    public long Due => Interlocked.Read(ref _due);
+
+    /// <summary>Iterations started.</summary>
+    public long Started => Interlocked.Read(ref _started);
+
+    /// <summary>Starts more than 50 ms behind their due time.</summary>
+    public long Late => Interlocked.Read(ref _late);
+
+    /// <summary>Starts for which no device was free.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Iterations under way.</summary>
+    public long Active => Interlocked.Read(ref _active);
+
+    /// <summary>Iterations with at least one acknowledgement that did not come in time.</summary>
+    public long TimedOut => Interlocked.Read(ref _timedOut);
+
+    /// <summary>Iterations that were refused something.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Devices whose first iteration has started.</summary>
+    public long Devices => Interlocked.Read(ref _devices);
+
+    internal void CountDue() => Interlocked.Increment(ref _due);
+
+    internal void CountDropped() => Interlocked.Increment(ref _dropped);
+
+    internal void CountDevice() => Interlocked.Increment(ref _devices);
+
+    internal void CountStarted(long started, bool late)
+    {
+        Interlocked.CompareExchange(ref _firstStarted, started, 0);
+        Volatile.Write(ref _lastStarted, started);
+        Interlocked.Increment(ref _started);
+        Interlocked.Increment(ref _active);
+        if (late)
+        {
+            Interlocked.Increment(ref _late);
+        }
+    }
+
+    internal void CountEnded() => Interlocked.Decrement(ref _active);
+
+    internal void CountTimedOut() => Interlocked.Increment(ref _timedOut);
+
+    internal void CountRefused() => Interlocked.Increment(ref _refused);
+}

@@ -1,0 +1,50 @@
+namespace LoadHarness.Core.Results;
+
+/// <summary>Whether the generator could keep up.</summary>
+public sealed record GeneratorSummary
+{
+    /// <summary>False where the generator or host was the bottleneck.</summary>
+    public bool Valid { get; init; } = true;
+
+    /// <summary>Why it is not valid, and what to do: one sentence each.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Actual less due start, in milliseconds.</summary>
+    public LatencySummary DispatchLagMs { get; init; } = new();
+
+    /// <summary>Starts that were due.</summary>
+    public long PlannedStarts { get; init; }
+
+    /// <summary>Starts later than 50 ms.</summary>
+    public long LateStarts { get; init; }
+
+    /// <summary>Starts for which no device was free.</summary>
+    public long DroppedStarts { get; init; }
+
+    /// <summary>Highest planned starts a second.</summary>
+    public double PlannedRate { get; init; }
+
+    /// <summary>Starts a second over the time in which starts were due.</summary>
+    public double AchievedRate { get; init; }
+
+    /// <summary>Devices a second that became operational, over the time from the first start to the last of them.</summary>
+    public double OperationalRate { get; init; }
+
+    /// <summary>CPU in percent of one core: harness, simulator; and of the whole host.</summary>
+    public CpuSummary CpuPercent { get; init; } = new(0, null, null);
+
+    /// <summary>Share of time in garbage-collection pauses, in percent.</summary>
+    public double GcPausePercent { get; init; }
+
+    /// <summary>Largest working set of the harness, bytes.</summary>
+    public long PeakWorkingSetBytes { get; init; }
+
+    /// <summary>Keys and signing requests made for devices, and how long each took, in milliseconds; outside every step.</summary>
+    public LatencySummary KeyGenerationMs { get; init; } = new();
+}
+
+/// <summary>Average CPU over the run, in percent; 100 is one core busy (for <paramref name="Host"/>: all cores busy).</summary>
+/// <param name="Harness">This process.</param>
+/// <param name="Simulator">The simulator's process; null where there is none.</param>
+/// <param name="Host">The whole host; null where it cannot be read.</param>
+public sealed record CpuSummary(double Harness, double? Simulator, double? Host);
