@@ -21,7 +21,7 @@ internal sealed class MetricsCollector
     private readonly LongHistogram _lag = Histograms.NewHistogram();
     private readonly LongHistogram _scratch = Histograms.NewHistogram();
     private readonly TimeSpan? _plannedLength;
-    private readonly HostReading _first;
+    private HostReading _first;
     private HostReading _previous;
     private TimeSpan _elapsed;
     private long _previousStarted;
@@ -40,8 +40,6 @@ internal sealed class MetricsCollector
         _judge = judge;
         _sinks = sinks;
         Totals = new RunTotals(recorder);
-        _first = _previous = probe.Read();
-        PeakWorkingSet = _first.WorkingSet;
     }
 
     /// <summary>What has been measured so far.</summary>
@@ -53,6 +51,9 @@ internal sealed class MetricsCollector
     /// <summary>Collects once a second until cancelled, and then once more: nothing recorded before is lost.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
+        // Read here, not when this is made: a rehearsal and the simulator's start lie between.
+        _first = _previous = _probe.Read();
+        PeakWorkingSet = _first.WorkingSet;
         using var timer = new PeriodicTimer(Period, _recorder.TimeProvider);
         try
         {
