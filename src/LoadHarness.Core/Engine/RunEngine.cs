@@ -8,7 +8,7 @@ namespace LoadHarness.Core.Engine;
 /// <summary>Drives one run: starts, finish, hold, release.</summary>
 /// <remarks>
 /// States: Running → (starts made) Finishing → (iterations ended) Holding → (hold over) Ended;
-/// from any of them a stop leads to Draining, and from there to Ended.
+/// while iterations are under way a stop leads to Draining, and from there to Ended.
 /// </remarks>
 public sealed class RunEngine
 {
@@ -51,32 +51,33 @@ public sealed class RunEngine
     /// <summary>Runs to the end.</summary>
     /// <param name="stop">Ends starts; iterations under way have <see cref="GracefulStop"/> to end, and the hold is left out.</param>
     /// <param name="cutOff">Cuts iterations off at once.</param>
-    /// <exception cref="InvalidOperationException">A scenario failed by a bug; the inner exception tells.</exception>
+    /// <exception cref="InvalidOperationException">The scenario or the executor failed by a bug; the inner exception tells.</exception>
     public async Task RunAsync(CancellationToken stop, CancellationToken cutOff)
     {
-        using var cutting = CancellationTokenSource.CreateLinkedTokenSource(cutOff);
+        using var failing = new CancellationTokenSource();
+        using var cutting = CancellationTokenSource.CreateLinkedTokenSource(cutOff, failing.Token);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, cutting.Token);
         StartTimestamp = _clock.TimeProvider.GetTimestamp();
         var pool = new DevicePool(_scenario, _plan.Fleet.Devices, _plan.Fleet.Iterations);
-        var dispatcher = new StartDispatcher(pool, _recorder, _clock.After(StartTimestamp, _plan.Warmup), cutting.Token);
-        using var starting = CancellationTokenSource.CreateLinkedTokenSource(stop, cutOff);
-        _ = dispatcher.Drained.ContinueWith(static (_, source) => ((CancellationTokenSource)source!).Cancel(), starting, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await MakeStartsAsync(dispatcher, starting.Token).ConfigureAwait(false);
+        var dispatcher = new StartDispatcher(pool, _recorder, _clock.After(StartTimestamp, _plan.Warmup), failing, cutting.Token);
+        await MakeStartsAsync(dispatcher, stopping.Token).ConfigureAwait(false);
         StartsTook = _clock.TimeProvider.GetElapsedTime(StartTimestamp);
         dispatcher.SealStarts();
-        if (stop.IsCancellationRequested || cutOff.IsCancellationRequested)
+        if (!stopping.IsCancellationRequested)
+        {
+            await FinishAndHoldAsync(dispatcher, stopping.Token).ConfigureAwait(false);
+        }
+
+        if (!dispatcher.Drained.IsCompleted)
         {
             await DrainAsync(dispatcher, cutting).ConfigureAwait(false);
-        }
-        else
-        {
-            await FinishAndHoldAsync(dispatcher, cutting, stop).ConfigureAwait(false);
         }
 
         await pool.ReleaseAllAsync().ConfigureAwait(false);
         Enter(RunState.Ended);
         if (dispatcher.Failure is { } bug)
         {
-            throw new InvalidOperationException("A scenario failed by a bug: " + bug.Message, bug);
+            throw new InvalidOperationException("The run was ended by a bug: " + bug.Message, bug);
         }
     }
 
@@ -94,34 +95,40 @@ public sealed class RunEngine
                 {
                     // Stopped: what has been started drains.
                 }
+                catch (Exception bug)
+                {
+                    dispatcher.Fail(bug); // What has been started must end before the bug is told.
+                }
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
-    private async Task FinishAndHoldAsync(StartDispatcher dispatcher, CancellationTokenSource cutting, CancellationToken stop)
+    private async Task FinishAndHoldAsync(StartDispatcher dispatcher, CancellationToken stopping)
     {
         Enter(RunState.Finishing);
-        await WaitAsync(dispatcher.Drained, stop).ConfigureAwait(false);
-        if (!dispatcher.Drained.IsCompleted)
+        await WaitAsync(dispatcher.Drained, stopping).ConfigureAwait(false);
+        if (dispatcher.Drained.IsCompleted && _plan.Fleet.After == AfterOperational.Hold && !stopping.IsCancellationRequested)
         {
-            await DrainAsync(dispatcher, cutting).ConfigureAwait(false);
-            return;
-        }
-
-        if (_plan.Fleet.After == AfterOperational.Hold && dispatcher.Failure is null)
-        {
+            var holding = Task.Delay(_plan.Fleet.Hold, _clock.TimeProvider, stopping); // Ends early without a trace: WhenAny does not throw.
             Enter(RunState.Holding);
-            await WaitAsync(Task.Delay(_plan.Fleet.Hold, _clock.TimeProvider, CancellationToken.None), stop).ConfigureAwait(false);
+            await Task.WhenAny(holding).ConfigureAwait(false);
         }
     }
 
     private async Task DrainAsync(StartDispatcher dispatcher, CancellationTokenSource cutting)
     {
+        using var drained = new CancellationTokenSource();
+        var grace = Task.Delay(GracefulStop, _clock.TimeProvider, drained.Token);
         Enter(RunState.Draining);
-        var grace = Task.Delay(GracefulStop, _clock.TimeProvider, cutting.Token);
-        await Task.WhenAny(dispatcher.Drained, grace).ConfigureAwait(false);
-        await cutting.CancelAsync().ConfigureAwait(false);
-        await dispatcher.Drained.ConfigureAwait(false);
+        if (!cutting.IsCancellationRequested)
+        {
+            await WaitAsync(Task.WhenAny(dispatcher.Drained, grace), cutting.Token).ConfigureAwait(false);
+            await cutting.CancelAsync().ConfigureAwait(false);
+        }
+
+        // Cut off, an iteration ends at once. Only after a bug that cannot be relied upon, and the bug must be told all the same.
+        await (dispatcher.Failure is null ? dispatcher.Drained : Task.WhenAny(dispatcher.Drained, grace)).ConfigureAwait(false);
+        await drained.CancelAsync().ConfigureAwait(false);
     }
 
     private static async Task WaitAsync(Task task, CancellationToken stop)

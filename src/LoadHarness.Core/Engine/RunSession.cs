@@ -49,7 +49,7 @@ public sealed class RunSession : IDisposable
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, _abort.Token);
         using var ended = new CancellationTokenSource();
         var running = _engine.RunAsync(stopping.Token, cutOff);
-        var collecting = _collector.RunAsync(ended.Token);
+        var collecting = CollectAsync(ended.Token);
         try
         {
             await running.ConfigureAwait(false);
@@ -67,6 +67,19 @@ public sealed class RunSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();
+
+    private async Task CollectAsync(CancellationToken ended)
+    {
+        try
+        {
+            await _collector.RunAsync(ended).ConfigureAwait(false);
+        }
+        catch
+        {
+            await _abort.CancelAsync().ConfigureAwait(false); // A full disk, or a bug: a run whose figures are lost must not go on.
+            throw;
+        }
+    }
 
     private IReadOnlyList<GateResult> Judge(IGateMetrics metrics, TimeSpan elapsed)
     {

@@ -12,19 +12,23 @@ internal sealed class StartDispatcher
     private readonly RunRecorder _recorder;
     private readonly long _lateAfterTicks;
     private readonly long _measuredFrom;
+    private readonly CancellationTokenSource _failing;
     private readonly CancellationToken _cutOff;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _index = -1;
     private int _running = 1; // One is the executor itself, until SealStarts.
+    private volatile bool _sealed;
     private Exception? _failure;
 
     /// <summary>Makes a dispatcher.</summary>
     /// <param name="pool">Where devices come from.</param>
     /// <param name="recorder">Where starts are counted.</param>
     /// <param name="measuredFrom">The warm-up's end as a timestamp.</param>
+    /// <param name="failing">Cancelled here by the first bug.</param>
     /// <param name="cutOff">Cuts iterations off.</param>
-    public StartDispatcher(DevicePool pool, RunRecorder recorder, long measuredFrom, CancellationToken cutOff)
+    public StartDispatcher(DevicePool pool, RunRecorder recorder, long measuredFrom, CancellationTokenSource failing, CancellationToken cutOff)
     {
+        _failing = failing;
         _pool = pool;
         _recorder = recorder;
         _measuredFrom = measuredFrom;
@@ -35,7 +39,7 @@ internal sealed class StartDispatcher
     /// <summary>True where no start is left for any device.</summary>
     public bool IsExhausted => _pool.IsExhausted;
 
-    /// <summary>Ends when all starts are made and all iterations have ended; fails where a scenario failed by a bug.</summary>
+    /// <summary>Ends when all starts are made and all iterations have ended.</summary>
     public Task Drained => _drained.Task;
 
     /// <summary>The bug that ended the run, if any.</summary>
@@ -45,7 +49,7 @@ internal sealed class StartDispatcher
     public void StartOpen(long due)
     {
         _recorder.Starts.CountDue();
-        if (!_pool.TryTake(out var index, out var device, out var first))
+        if (!TryTake(out var index, out var device, out var first))
         {
             _recorder.Starts.CountDropped();
             return;
@@ -57,21 +61,71 @@ internal sealed class StartDispatcher
     }
 
     /// <summary>Runs one iteration of the closed model to its end.</summary>
-    /// <returns>False where no device was free; then nothing was run.</returns>
+    /// <returns>Null where no device was free or starts are over, and nothing was run; or where the scenario failed by a bug.</returns>
     public async Task<Iteration?> RunClosedAsync()
     {
-        if (!_pool.TryTake(out var index, out var device, out var first))
+        if (!TryEnter())
         {
             return null;
         }
 
+        if (!TryTake(out var index, out var device, out var first))
+        {
+            EndOne();
+            return null;
+        }
+
         _recorder.Starts.CountDue();
-        Interlocked.Increment(ref _running);
         return await RunAsync(index, device, due: null, first).ConfigureAwait(false);
     }
 
     /// <summary>Says that no further start will come.</summary>
-    public void SealStarts() => EndOne();
+    public void SealStarts()
+    {
+        _sealed = true;
+        EndOne();
+    }
+
+    /// <summary>Takes note of a bug: the run's figures are worth nothing, so starts end and what is under way is cut off.</summary>
+    public void Fail(Exception bug)
+    {
+        if (Interlocked.CompareExchange(ref _failure, bug, null) is null)
+        {
+            _failing.Cancel();
+        }
+    }
+
+    /// <summary>Counts an iteration in, unless starts are over: a loop of the closed model may be between two iterations when they end.</summary>
+    private bool TryEnter()
+    {
+        for (var running = Volatile.Read(ref _running); running > 0 && !_sealed;)
+        {
+            var seen = Interlocked.CompareExchange(ref _running, running + 1, running);
+            if (seen == running)
+            {
+                return true;
+            }
+
+            running = seen;
+        }
+
+        return false;
+    }
+
+    private bool TryTake(out int index, out IScenarioDevice device, out bool first)
+    {
+        try
+        {
+            return _pool.TryTake(out index, out device, out first);
+        }
+        catch (Exception bug)
+        {
+            // Making a device is the scenario's own code too.
+            Fail(bug);
+            (index, device, first) = (0, null!, false);
+            return false;
+        }
+    }
 
     private async Task<Iteration?> RunAsync(int index, IScenarioDevice device, long? due, bool first)
     {
@@ -99,7 +153,7 @@ internal sealed class StartDispatcher
         catch (Exception bug)
         {
             // Measured failures are outcomes, so whatever arrives here is a bug of ours: it must end the run, not vanish.
-            Interlocked.CompareExchange(ref _failure, bug, null);
+            Fail(bug);
             return null;
         }
         finally
@@ -111,7 +165,7 @@ internal sealed class StartDispatcher
 
     private void EndOne()
     {
-        if (Interlocked.Decrement(ref _running) == 0 || Failure is not null)
+        if (Interlocked.Decrement(ref _running) == 0)
         {
             _drained.TrySetResult();
         }

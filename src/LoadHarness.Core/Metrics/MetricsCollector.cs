@@ -50,8 +50,9 @@ internal sealed class MetricsCollector
     /// <summary>Collects once a second until cancelled, and then once more: nothing recorded before is lost.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
-        // Read here and not earlier: what was used before the run's start is not the run's.
+        // Read here, not when this is made: a rehearsal and the simulator's start lie between.
         _first = _previous = _probe.Read();
+        PeakWorkingSet = _first.WorkingSet;
         using var timer = new PeriodicTimer(Period, _recorder.TimeProvider);
         try
         {

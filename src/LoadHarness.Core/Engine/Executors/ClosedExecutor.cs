@@ -23,27 +23,26 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
     public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var loops = new List<Task>();
         var wanted = new Wanted();
         var end = profile.Length;
         try
         {
-            for (var elapsed = TimeSpan.Zero; !dispatcher.IsExhausted && (end is null || elapsed < end) && dispatcher.Failure is null; elapsed += Step)
+            for (var elapsed = TimeSpan.Zero; !dispatcher.IsExhausted && (end is null || elapsed < end); elapsed += Step)
             {
                 await clock.WaitUntilAsync(clock.After(start, elapsed), stop).ConfigureAwait(false);
                 wanted.Count = profile.At(elapsed);
-                loops.RemoveAll(static loop => loop.IsCompleted);
                 while (wanted.Running < wanted.Count && !dispatcher.IsExhausted)
                 {
                     var rank = wanted.Enter();
-                    loops.Add(Task.Run(() => LoopAsync(dispatcher, clock, wanted, rank, ending.Token), CancellationToken.None));
+                    var token = ending.Token;
+                    _ = Task.Run(() => LoopAsync(dispatcher, clock, wanted, rank, token), CancellationToken.None);
                 }
             }
         }
         finally
         {
+            // Loops are not awaited: the dispatcher knows of the iterations under way, and may have to cut them off.
             await ending.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(loops).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,111 @@
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoadHarness.UnitTests.Core.Engine;
+
+/// <summary>An engine on fake time with a scenario of the test's own.</summary>
+internal sealed class EngineRig : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public EngineRig(RunPlan plan, FakeScenario? scenario = null, Func<EngineRig, PacingClock>? clock = null)
+    {
+        Scenario = scenario ?? new FakeScenario();
+        Recorder = new RunRecorder(plan.Fleet.Devices, Scenario.FunnelStages, Time);
+        Clock = clock?.Invoke(this) ?? new TimeProviderPacingClock(Time);
+        Engine = new RunEngine(plan, Scenario, Recorder, Clock);
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public FakeScenario Scenario { get; }
+
+    public RunRecorder Recorder { get; }
+
+    public PacingClock Clock { get; }
+
+    public RunEngine Engine { get; }
+
+    public CancellationTokenSource Stop { get; } = new();
+
+    public CancellationTokenSource CutOff { get; } = new();
+
+    public TimeSpan Elapsed => Time.GetElapsedTime(Engine.StartTimestamp);
+
+    /// <summary>A plan of the open model without hold.</summary>
+    public static RunPlan Open(int devices, double rate, TimeSpan? duration = null, int? iterations = 1) => new()
+    {
+        Fleet = new FleetPlan { Devices = devices, Iterations = iterations, After = AfterOperational.Disconnect },
+        Load = new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = rate, Duration = duration },
+    };
+
+    /// <summary>A plan of the closed model without hold.</summary>
+    public static RunPlan Closed(int devices, int? iterations, TimeSpan? duration = null) => new()
+    {
+        Fleet = new FleetPlan { Devices = devices, Iterations = iterations, After = AfterOperational.Disconnect },
+        Load = new LoadPlan { Executor = ExecutorNames.ConstantDevices, Duration = duration },
+    };
+
+    /// <summary>The same rig on a clock that itself moves time to each due time, once all starts made so far have begun: nothing is ever late.</summary>
+    public static EngineRig Stepping(RunPlan plan, FakeScenario? scenario = null, Action<EngineRig, TimeSpan>? before = null) =>
+        new(plan, scenario, rig => new SteppingClock(rig, before));
+
+    public Task RunAsync() => Engine.RunAsync(Stop.Token, CutOff.Token);
+
+    /// <summary>Moves time in small steps until the task has ended.</summary>
+    public Task PumpAsync(Task task) => PumpAsync(() => task.IsCompleted, task);
+
+    /// <summary>Moves time in small steps until something holds.</summary>
+    public async Task PumpAsync(Func<bool> holds, Task? ending = null)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "The run hangs.");
+            Time.Advance(TimeSpan.FromMilliseconds(5));
+            for (var i = 0; i < 20; i++)
+            {
+                await Task.Yield();
+            }
+        }
+
+        await (ending ?? Task.CompletedTask);
+    }
+
+    /// <summary>Waits without moving time.</summary>
+    public static async Task EventuallyAsync(Func<bool> holds)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "It never came to hold.");
+            await Task.Yield();
+        }
+    }
+
+    public void Dispose()
+    {
+        Stop.Dispose();
+        CutOff.Dispose();
+    }
+
+    private sealed class SteppingClock(EngineRig rig, Action<EngineRig, TimeSpan>? before) : PacingClock(rig.Time)
+    {
+        public override ValueTask WaitUntilAsync(long due, CancellationToken cancellationToken)
+        {
+            var starts = rig.Recorder.Starts;
+            Assert.True(SpinWait.SpinUntil(() => starts.Started + starts.Dropped == starts.Due, Patience), "A start was never made.");
+            before?.Invoke(rig, TimeProvider.GetElapsedTime(rig.Engine.StartTimestamp, due));
+            cancellationToken.ThrowIfCancellationRequested();
+            var left = TimeProvider.GetElapsedTime(TimeProvider.GetTimestamp(), due);
+            if (left > TimeSpan.Zero)
+            {
+                rig.Time.Advance(left);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.UnitTests.Core.Engine;
+
+public sealed class RunSessionTests
+{
+    private static readonly Step Suback = new(Phase.Claim, StepKind.Suback);
+
+    private static RunFacts Facts => new()
+    {
+        Run = new RunInfo { Id = "id", Name = "n", Scenario = "fake", StartedAt = default, FinishedAt = default, Seed = 1, Target = new TargetInfo("sim", "h:1"), Load = "", Version = "0" },
+        Interrupted = false,
+    };
+
+    [Fact]
+    public async Task Run_AbortingGateSurelyBroken_EndsEarlyAndSaysWhen()
+    {
+        var plan = EngineRig.Open(10_000, 100) with { Gates = [new GatePlan("timeout.rate < 1%", Abort: true, After: TimeSpan.FromSeconds(2))] };
+        var scenario = new FakeScenario(static (iteration, _) =>
+        {
+            iteration.Complete(Suback, Outcome.NoSuback, 0, 0, 0);
+            iteration.End(Outcome.NoSuback);
+            return Task.CompletedTask;
+        });
+        using var rig = new EngineRig(plan, scenario);
+        using var session = Session(plan, rig);
+        await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
+
+        var summary = session.Summarize(Facts);
+        Assert.True(summary.Gates[0].AbortedAt >= 4, "Two seconds of grace and three windows come first.");
+        Assert.InRange(summary.Devices.Started, 300, 9_999);
+        Assert.Equal((GateOutcome.Fail, Verdict.Fail), (summary.Gates[0].Outcome, summary.Verdict));
+    }
+
+    [Fact]
+    public async Task Run_GateHolds_RunsToItsEnd()
+    {
+        var plan = EngineRig.Open(300, 100) with { Gates = [new GatePlan("timeout.rate < 5%", Abort: true)] };
+        using var rig = new EngineRig(plan);
+        using var session = Session(plan, rig);
+        await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
+
+        var summary = session.Summarize(Facts);
+        Assert.Null(summary.Gates[0].AbortedAt);
+        Assert.Equal((300L, Verdict.Pass), (summary.Devices.Operational, summary.Verdict));
+    }
+
+    [Fact]
+    public async Task Run_SinkThrows_EndsTheRunInsteadOfGoingOnBlind()
+    {
+        var plan = EngineRig.Open(100_000, 10);
+        using var rig = new EngineRig(plan);
+        using var session = Session(plan, rig, new ThrowingSink());
+        await Assert.ThrowsAsync<IOException>(() => rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None)));
+        Assert.InRange(rig.Recorder.Starts.Started, 1, 99_999);
+    }
+
+    [Fact]
+    public async Task Run_WorkBeforeTheRun_IsNotTheRunsCpu()
+    {
+        var probe = new FakeHostProbe { Reading = new HostReading(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 1) };
+        var plan = EngineRig.Open(30, 10);
+        using var rig = new EngineRig(plan);
+        var rows = new RowSink();
+        using var session = new RunSession(plan, rig.Scenario, rig.Recorder, rig.Clock, probe, [rows]);
+        probe.Reading = new HostReading(TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(100), 7);
+        await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
+
+        var generator = session.Summarize(Facts).Generator;
+        Assert.Equal((0.0, 0.0, 0.0, 0.0), (generator.CpuPercent.Harness, generator.CpuPercent.Simulator, generator.CpuPercent.Host, generator.GcPausePercent));
+        Assert.All(rows.Rows, row => Assert.Equal(0, row.CpuHarnessPercent));
+    }
+
+    private static RunSession Session(RunPlan plan, EngineRig rig, params IRunSink[] sinks) => new(plan, rig.Scenario, rig.Recorder, rig.Clock, new FakeHostProbe(), sinks);
+
+    private sealed class ThrowingSink : IRunSink
+    {
+        public void OnInterval(RunInterval interval) => throw new IOException("The disk is full.");
+    }
+
+    private sealed class RowSink : IRunSink
+    {
+        public List<TimelineRow> Rows { get; } = [];
+
+        public void OnInterval(RunInterval interval) => Rows.Add(interval.Snapshot.Row);
+    }
+}
