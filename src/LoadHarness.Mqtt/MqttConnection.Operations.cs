@@ -92,6 +92,11 @@ public sealed partial class MqttConnection
         if (TryAwait(response))
         {
             await SendAsync(PublishPacket(topic, payload, puback.PacketId), puback, pubackTimeout, cancellationToken).ConfigureAwait(false);
+            if (puback.IsCancelled)
+            {
+                response.GiveUp(); // Not sent, or not as a whole: no answer is due, so none can be late.
+            }
+
             var left = responseTimeout - _timeProvider.GetElapsedTime(puback.Sent);
             response.Begin(puback.Sent, left > TimeSpan.Zero ? left : TimeSpan.Zero, _timeProvider);
         }

@@ -9,6 +9,8 @@ namespace LoadHarness.Mqtt;
 /// <summary>One MQTT connection of a virtual device: sends packets, stamps each answer, and keeps listening for late ones.</summary>
 public sealed partial class MqttConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan ReasonPatience = TimeSpan.FromSeconds(1);
+
     private readonly Stream _stream;
     private readonly PacketCodec _codec;
     private readonly TimeProvider _timeProvider;
@@ -135,7 +137,8 @@ public sealed partial class MqttConnection : IAsyncDisposable
                 return;
             }
 
-            // The receive loop sees the same close, but perhaps later than this caller needs to know.
+            // What the peer said before it closed, an alert or a DISCONNECT, tells more than the failed write: the receive loop is about to read it.
+            await Task.WhenAny(_receiving, Task.Delay(ReasonPatience, _timeProvider, CancellationToken.None)).ConfigureAwait(false);
             MarkClosed(FailureClassifier.OfRead(failure), _timeProvider.GetTimestamp());
         }
     }

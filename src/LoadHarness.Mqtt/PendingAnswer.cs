@@ -68,6 +68,9 @@ public sealed class PendingAnswer : IDisposable
     /// <summary>True where no answer is expected any more.</summary>
     internal bool IsOver => _state is not (State.Waiting or State.TimedOut);
 
+    /// <summary>True where the harness has ended the wait.</summary>
+    internal bool IsCancelled => _state == State.Cancelled;
+
     /// <summary>Returns how the wait ended; <see cref="Outcome.Ok"/> is an answer, whatever it says.</summary>
     public Outcome Outcome => (_state, Kind) switch
     {

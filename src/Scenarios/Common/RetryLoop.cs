@@ -21,7 +21,9 @@ internal static class RetryLoop
             var flow = new DeviceFlow(context, iteration, released, lostAt, cancellationToken);
             if (await attempt(flow, number > 0).ConfigureAwait(false))
             {
+                // A request's PUBACK may have timed out though its answer came: what became of it is known now.
                 iteration.End(Outcome.Ok);
+                await flow.SettleLateAsync().ConfigureAwait(false);
                 return;
             }
 

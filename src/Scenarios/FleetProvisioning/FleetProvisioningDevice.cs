@@ -183,8 +183,9 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
             // Without resumption: the runtime would keep a native context for each device's certificate for ever.
             return new Provisioned(new ConnectionIdentity(_context.Tls.Create(certificate, resume: false)), thing, certificate);
         }
-        catch (CryptographicException error)
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
+            // No certificate, or one to another key than the device's.
             LogMalformed(_context.Logger, _serial, new Step(Phase.Claim, StepKind.CreateCertificate), error.Message);
             flow.Fail(Outcome.ResponseMalformed);
             return null;
