@@ -6,6 +6,9 @@ namespace LoadHarness.Cli;
 /// <summary>Everything a command takes from its process: streams, terminal, variables, signals, clock. Tests bring their own.</summary>
 internal sealed class CliEnvironment
 {
+    /// <summary>Columns where there is no terminal to ask, as in a CI log: enough for the summary not to be cut.</summary>
+    private const int PlainWidth = 120;
+
     /// <summary>Where results go.</summary>
     public required TextWriter Out { get; init; }
 
@@ -35,12 +38,18 @@ internal sealed class CliEnvironment
     {
 #pragma warning disable RS0030 // The one home of the process's console.
         var interactive = !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+        if (System.Console.IsOutputRedirected)
+        {
+            console.Profile.Width = PlainWidth;
+        }
+
         return new CliEnvironment
         {
             Out = System.Console.Out,
             Error = System.Console.Error,
             In = System.Console.In,
-            Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) }),
+            Console = console,
             IsInteractive = interactive,
             Variable = Environment.GetEnvironmentVariable,
             OnInterrupt = HandleSignals,

@@ -42,14 +42,25 @@ internal static class Commands
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var result = inner.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            var result = InvokeInner(parseResult, output);
             output.WriteLine("Examples:");
             foreach (var example in examples)
             {
                 output.WriteLine("  " + example);
             }
 
+            return result;
+        }
+
+        /// <summary>Prints the help under the command's own name: the library prints the executable's, which differs while developing.</summary>
+        private int InvokeInner(ParseResult parseResult, TextWriter output)
+        {
+            using var help = new StringWriter();
+            parseResult.InvocationConfiguration.Output = help;
+            var result = inner.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(help.ToString().Replace($"  {RootCommand.ExecutableName} ", "  loadharness ", StringComparison.Ordinal));
             return result;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoadHarness.Core;
 using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Scenarios;
 using LoadHarness.Simulator.Faults;
@@ -16,7 +17,7 @@ internal static class ListCommand
         ("plans", "Ready plans", static () => ReadyPlans.Names.Select(static name => (name, FirstComment(ReadyPlans.Read(name)!)))),
         ("executors", "Executors", static () => ExecutorNames.All.Select(static name => (name, ExecutorNames.Describe(name)))),
         ("faults", "Faults of the simulator", static () => FaultKinds.Names.Select(static name => (name, FaultKinds.Describe(name)))),
-        ("metrics", "Metrics for gates", static () => MetricCatalog.All.Select(static metric => (metric.Name, $"{metric.Doc} ({metric.Unit})"))),
+        ("metrics", "Metrics for gates", Metrics),
     ];
 
     /// <summary>Makes the command.</summary>
@@ -38,6 +39,31 @@ internal static class ListCommand
         Commands.AddExamples(command, "loadharness list", "loadharness list metrics");
         return command;
     }
+
+    /// <summary>The metrics, those of steps once for all steps: each step has the same ones.</summary>
+    private static IEnumerable<(string Name, string Text)> Metrics()
+    {
+        var bare = Step.All.Select(static step => step.BareName).Distinct(StringComparer.Ordinal).ToArray();
+        var phased = Step.All.Where(static step => step.Phase != Phase.None).Select(static step => step.Name).ToHashSet(StringComparer.Ordinal);
+        var ofFirst = bare[0];
+        foreach (var metric in MetricCatalog.All)
+        {
+            if (phased.Concat(bare).Any(step => step != ofFirst && IsOf(metric, step)))
+            {
+                continue;
+            }
+
+            var (name, text) = IsOf(metric, ofFirst)
+                ? ("STEP" + metric.Name[ofFirst.Length..], metric.Doc.Replace(ofFirst, "STEP", StringComparison.Ordinal))
+                : (metric.Name, metric.Doc);
+            yield return (metric.Kind == MetricKind.Latency ? name + ".STAT" : name, $"{text} ({metric.Unit})");
+        }
+
+        yield return ("STEP", $"{string.Join(", ", bare)}; all but {StepKind.Reconnect.ToString().ToLowerInvariant()} and {StepKind.Journey.ToString().ToLowerInvariant()} also for one phase, as in claim.suback and device.suback. A journey has latencies only.");
+        yield return ("STAT", string.Join(", ", GateStatistic.All.Select(static statistic => statistic.Name)) + ".");
+    }
+
+    private static bool IsOf(MetricInfo metric, string step) => metric.Name == step || metric.Name.StartsWith(step + ".", StringComparison.Ordinal);
 
     private static void Write(TextWriter output, string title, (string Name, string Text)[] rows)
     {

@@ -43,6 +43,7 @@ internal static class RunCommand
             "loadharness run",
             "loadharness run smoke --gate 'suback.p99 < 500ms'",
             "loadharness run --devices 5000 --rate 100/s --ramp 10s",
+            "LOADHARNESS_DEVICES=500 loadharness run     # options that take one value can be variables; the command line wins",
             "loadharness run --scenario subscribe-storm --target mqtts://broker:8883 --cacert ca.pem --cert dev.pem --key dev.key",
             "loadharness run my.yaml --target aws --endpoint xxxx-ats.iot.eu-west-1.amazonaws.com --cert claim.pem --key claim.key --yes");
         return command;

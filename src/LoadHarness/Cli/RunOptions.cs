@@ -29,6 +29,17 @@ internal sealed class RunOptions
     {
         Arity = ArgumentArity.ZeroOrOne,
         Description = "A plan file, or the name of a ready plan. Without one: 1,000 devices against the built-in simulator.",
+        Validators =
+        {
+            static result =>
+            {
+                // What is no option is taken for the argument, and "there is no plan '--bogus'" would mislead.
+                if (result.Tokens is [{ Value: ['-', ..] mistyped }])
+                {
+                    result.AddError($"There is no option '{mistyped}'.");
+                }
+            },
+        },
     };
 
     /// <summary>Adds everything to a command.</summary>
@@ -145,7 +156,8 @@ internal sealed class RunOptions
         public string Origin(string name)
         {
             var given = parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--" + name);
-            return given is not null && parsed.GetResult(given) is { Implicit: false } ? "--" + name : VariableOf(name);
+            var isVariable = (given is null || parsed.GetResult(given) is not { Implicit: false }) && variable(VariableOf(name)) is not null;
+            return isVariable ? VariableOf(name) : "--" + name;
         }
     }
 }

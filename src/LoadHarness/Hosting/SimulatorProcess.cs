@@ -122,7 +122,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         // Run by 'dotnet LoadHarness.dll' or by a test host, the process is not this program itself.
         var assembly = typeof(SimulatorProcess).Assembly.Location;
-        return Path.GetFileNameWithoutExtension(HostPath()) == Path.GetFileNameWithoutExtension(assembly) ? [] : [assembly];
+        // Installed as a tool it is called 'loadharness'.
+        return Path.GetFileNameWithoutExtension(HostPath()).Equals(Path.GetFileNameWithoutExtension(assembly), StringComparison.OrdinalIgnoreCase) ? [] : [assembly];
     }
 
     private async Task WaitUntilReadyAsync(TimeProvider timeProvider)

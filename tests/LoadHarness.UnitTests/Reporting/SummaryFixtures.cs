@@ -97,8 +97,14 @@ internal static class SummaryFixtures
             Timeouts = new TimeoutSummary { Started = 4988 },
             Generator = pass.Generator with
             {
-                Valid = false, Reasons = ["31 % of starts were later than 50 ms; start fewer devices a second, or use more cores."],
-                DispatchLagMs = Latency(5000, 12.7, 402, 911.4, 1204, 1310), PlannedStarts = 5000, LateStarts = 1550, DroppedStarts = 12, PlannedRate = 200, AchievedRate = 131.2,
+                Valid = false,
+                Reasons = ["31 % of starts were later than 50 ms; start fewer devices a second, or use more cores."],
+                DispatchLagMs = Latency(5000, 12.7, 402, 911.4, 1204, 1310),
+                PlannedStarts = 5000,
+                LateStarts = 1550,
+                DroppedStarts = 12,
+                PlannedRate = 200,
+                AchievedRate = 131.2,
                 CpuPercent = new CpuSummary(104.2, 91.7, 99.4),
             },
         };
@@ -136,10 +142,19 @@ internal static class SummaryFixtures
         var pass = Pass();
         return pass with
         {
-            Verdict = Verdict.Fail, VerdictReason = "The target could not be reached.", ExitCode = (int)ExitCode.TargetUnreachable,
+            Verdict = Verdict.Fail,
+            VerdictReason = "The target could not be reached.",
+            ExitCode = (int)ExitCode.TargetUnreachable,
             Gates = [new GateResult { That = "suback.p99 < 500ms", Outcome = GateOutcome.NoData, Limit = 500, Unit = "ms", Reason = "Nothing was measured." }],
-            Devices = new DeviceCounts(1000, 0, 0), Funnel = Funnel(0, 0, 0, 0, 0, 0), Steps = new Dictionary<string, StepSummary>(),
-            Timeouts = new TimeoutSummary(), Subacks = new SubackSummary(0, 0, 0, 0), Churn = new ChurnSummary(), Handshakes = new HandshakeSummary(), Generator = new GeneratorSummary(), Disclosures = [],
+            Devices = new DeviceCounts(1000, 0, 0),
+            Funnel = Funnel(0, 0, 0, 0, 0, 0),
+            Steps = new Dictionary<string, StepSummary>(),
+            Timeouts = new TimeoutSummary(),
+            Subacks = new SubackSummary(0, 0, 0, 0),
+            Churn = new ChurnSummary(),
+            Handshakes = new HandshakeSummary(),
+            Generator = new GeneratorSummary(),
+            Disclosures = [],
         };
     }
 
