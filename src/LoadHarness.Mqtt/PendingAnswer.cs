@@ -20,6 +20,8 @@ public sealed class PendingAnswer : IDisposable
     private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _settled;
     private ITimer? _timer;
+    private TimeProvider? _timeProvider;
+    private long _timedOutAt;
     private State _state;
 
     internal PendingAnswer(StepKind kind, ushort packetId, string? acceptedTopic = null, string? rejectedTopic = null)
@@ -117,8 +119,10 @@ public sealed class PendingAnswer : IDisposable
                 return;
             }
 
+            // What is left of the window: the device may have come here by way of another answer's window.
+            var left = window - timeProvider.GetElapsedTime(_timedOutAt);
             settled = _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _timer = timeProvider.CreateTimer(static pending => ((PendingAnswer)pending!).GiveUp(), this, window, Timeout.InfiniteTimeSpan);
+            _timer = timeProvider.CreateTimer(static pending => ((PendingAnswer)pending!).GiveUp(), this, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
 
         await using var registration = cancellationToken.UnsafeRegister(static pending => ((PendingAnswer)pending!).GiveUp(), this).ConfigureAwait(false);
@@ -133,6 +137,7 @@ public sealed class PendingAnswer : IDisposable
     {
         using var scope = _lock.EnterScope();
         Sent = sent;
+        _timeProvider = timeProvider;
         if (_state == State.Waiting)
         {
             _timer = timeProvider.CreateTimer(static pending => ((PendingAnswer)pending!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
@@ -148,7 +153,7 @@ public sealed class PendingAnswer : IDisposable
     /// <summary>Ends the wait without an answer.</summary>
     internal void GiveUp() => Move(State.Cancelled, State.Never, null, 0);
 
-    private void Expire() => Move(State.TimedOut, null, null, 0);
+    private void Expire() => Move(State.TimedOut, null, () => _timedOutAt = _timeProvider!.GetTimestamp(), 0);
 
     private void Move(State fromWaiting, State? fromTimedOut, Action? change, long at)
     {

@@ -101,6 +101,12 @@ public sealed class RunTotalsTests
         recorder.Reached(0, 0);
         Assert.Equal((1L, 4L), Proportion(totals, "timeout.rate"));
         Assert.Equal((1L, 4L), Proportion(totals, "refused.rate"));
+        Assert.Equal((1L, 1L), Proportion(totals, "funnel.connected")); // Devices under way have not failed to connect yet.
+        for (var i = 0; i < 4; i++)
+        {
+            recorder.Starts.CountEnded();
+        }
+
         Assert.Equal((1L, 2L), Proportion(totals, "funnel.connected"));
         Assert.Equal((0L, 0L), Proportion(totals, "funnel.thing"));
         Assert.Equal(0.25, totals.SummarizeTimeouts().Rate);
