@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using LoadHarness.Benchmarks;
+using LoadHarness.Benchmarks.Pacing;
 
 if (args is ["--gate"])
 {
     return AllocationGate.Run(ConsoleLogger.Default);
+}
+
+if (args is ["--start-lag"])
+{
+    return await StartLagCheck.RunAsync(ConsoleLogger.Default);
 }
 
 if (args.Contains("--gate"))
