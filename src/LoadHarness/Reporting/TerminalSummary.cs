@@ -20,7 +20,7 @@ internal static class TerminalSummary
         var width = Math.Max(console.Profile.Width, 40);
         List<string> lines =
         [
-            .. Head(summary, width), "", .. Gates(summary.Gates, width), .. Fact("funnel", ReportText.Funnel(summary), width, 2), "", .. Steps(summary, width),
+            .. Head(summary, width), "", .. Gates(summary.Gates, width), .. Fact("funnel", ReportText.Funnel(summary), width, 3), "", .. Steps(summary, width),
             .. Fact("timeouts", string.Join(", ", ReportText.Causes(summary.Timeouts).Prepend(ReportText.Timeouts(summary.Timeouts))), width, 2),
             .. summary.Refusals.Count > 0 ? Fact("refused", ReportText.Refusals(summary.Refusals), width, 2) : [],
             .. Fact("churn", ReportText.Churn(summary.Churn), width, 2), .. Generator(summary.Generator, width),

@@ -26,20 +26,17 @@ internal sealed class PlanParser
     /// <summary>Parses a file; null where its syntax is wrong, which is then among the reader's faults.</summary>
     public static PlanMap? Parse(string yaml, PlanReader reader)
     {
-        var mark = Mark.Empty;
         if (yaml.Length > MaxLength)
         {
             reader.Fault(new PlanScalar("") { Line = 1, Column = 1 }, "", "this is no plan: it is larger than 1 MiB.");
             return null;
         }
 
+        using var text = new StringReader(yaml);
+        var parser = new Parser(text);
         try
         {
-            using var text = new StringReader(yaml);
-            var parser = new Parser(text);
-            var result = new PlanParser(parser, reader).ParseDocument();
-            mark = parser.Current?.Start ?? mark;
-            return result;
+            return new PlanParser(parser, reader).ParseDocument();
         }
         catch (YamlException fault)
         {
@@ -48,8 +45,9 @@ internal sealed class PlanParser
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException or InvalidCastException)
         {
-            // The parser is others' code, fed with anything at all: what it throws on bad input is not always its own kind.
-            reader.Fault(new PlanScalar("") { Line = (int)Math.Max(1, mark.Line), Column = (int)Math.Max(1, mark.Column) }, "", "this is not valid YAML: " + Sentence(fault.Message));
+            // The parser is others' code, fed with anything at all: what it throws on bad input is not always its own kind, nor its words the user's.
+            var last = parser.Current?.Start ?? Mark.Empty;
+            reader.Fault(new PlanScalar("") { Line = (int)Math.Max(1, last.Line), Column = (int)Math.Max(1, last.Column) }, "", "this is not valid YAML: from here on it cannot be read; is a bracket or a quotation mark not closed, or a line indented wrongly?");
             return null;
         }
     }
