@@ -137,7 +137,8 @@ internal sealed class RunOptions
         public string Origin(string name)
         {
             var given = parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == "--" + name);
-            return given is not null && parsed.GetResult(given) is { Implicit: false } ? "--" + name : VariableOf(name);
+            var isGiven = given is not null && parsed.GetResult(given) is { Implicit: false };
+            return isGiven || variable(VariableOf(name)) is null ? "--" + name : VariableOf(name);
         }
     }
 }

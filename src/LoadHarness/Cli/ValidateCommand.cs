@@ -19,18 +19,19 @@ internal static class ValidateCommand
         {
             var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan));
             var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed));
+            var scenario = ScenarioCatalog.Find(loaded.Plan.Scenario);
             environment.Out.WriteLine(PlanWriter.Write(loaded.Plan).TrimEnd());
             environment.Out.WriteLine();
-            Describe(loaded, environment.Out);
+            Describe(loaded, scenario, environment.Out);
             return (int)ExitCode.Ok;
         });
         Commands.AddExamples(command, "loadharness validate my.yaml", "loadharness validate burst --devices 6000 --rate 150/s");
         return command;
     }
 
-    private static void Describe(LoadedPlan loaded, TextWriter output)
+    private static void Describe(LoadedPlan loaded, ScenarioEntry scenario, TextWriter output)
     {
-        var description = PlanDescription.Of(loaded.Plan, ScenarioCatalog.Find(loaded.Plan.Scenario).AttemptsPerIteration);
+        var description = PlanDescription.Of(loaded.Plan, scenario.AttemptsPerIteration);
         output.WriteLine("# Load: " + description.Load);
         if (description.PlannedLength is { } length)
         {
