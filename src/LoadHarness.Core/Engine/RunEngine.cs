@@ -42,6 +42,9 @@ public sealed class RunEngine
     /// <summary>How long starts went on; set when the last is made.</summary>
     public TimeSpan? StartsTook { get; private set; }
 
+    /// <summary>The highest starts a second that the plan asks for; null in the closed model.</summary>
+    public double? PeakPlannedRate => _executor.PeakRate;
+
     /// <summary>Returns the starts a second that the plan asks for at a time; null in the closed model.</summary>
     public double? PlannedRateAt(TimeSpan elapsed) => State == RunState.Running ? _executor.PlannedRateAt(elapsed) : _executor.PlannedRateAt(elapsed) is null ? null : 0;
 

@@ -21,12 +21,11 @@ internal sealed class MetricsCollector
     private readonly LongHistogram _lag = Histograms.NewHistogram();
     private readonly LongHistogram _scratch = Histograms.NewHistogram();
     private readonly TimeSpan? _plannedLength;
-    private readonly HostReading _first;
+    private HostReading _first;
     private HostReading _previous;
     private TimeSpan _elapsed;
     private long _previousStarted;
     private long _previousOperational;
-    private double _peakPlannedRate;
 
     /// <summary>Makes a collector.</summary>
     public MetricsCollector(RunPlan plan, RunEngine engine, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
@@ -40,8 +39,6 @@ internal sealed class MetricsCollector
         _judge = judge;
         _sinks = sinks;
         Totals = new RunTotals(recorder);
-        _first = _previous = probe.Read();
-        PeakWorkingSet = _first.WorkingSet;
     }
 
     /// <summary>What has been measured so far.</summary>
@@ -53,6 +50,9 @@ internal sealed class MetricsCollector
     /// <summary>Collects once a second until cancelled, and then once more: nothing recorded before is lost.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
+        // Read here and not when made: what was used before the run, in a rehearsal say, is not the run's.
+        _first = _previous = _probe.Read();
+        PeakWorkingSet = _first.WorkingSet;
         using var timer = new PeriodicTimer(Period, _recorder.TimeProvider);
         try
         {
@@ -83,7 +83,7 @@ internal sealed class MetricsCollector
             PlannedStarts = starts.Due,
             LateStarts = starts.Late,
             DroppedStarts = starts.Dropped,
-            PlannedRate = _peakPlannedRate,
+            PlannedRate = _engine.PeakPlannedRate ?? 0,
             AchievedRate = startSpan > 0 ? (starts.Started - 1) / startSpan : starts.Started,
             OperationalRate = operationalSpan > 0 ? operational / operationalSpan : 0,
             CpuPercent = new CpuSummary(
@@ -185,7 +185,6 @@ internal sealed class MetricsCollector
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)
     {
         var planned = _engine.PlannedRateAt(now) ?? 0;
-        _peakPlannedRate = Math.Max(_peakPlannedRate, planned);
         var snapshot = new MetricsSnapshot
         {
             Elapsed = now,

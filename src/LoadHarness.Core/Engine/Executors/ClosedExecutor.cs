@@ -14,6 +14,9 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
     public override TimeSpan? Length => profile.Length;
 
     /// <inheritdoc/>
+    public override double? PeakRate => null;
+
+    /// <inheritdoc/>
     public override double? PlannedRateAt(TimeSpan elapsed) => null;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal sealed class OpenExecutor(Pacer pacer) : Executor
     public override TimeSpan? Length => pacer.Length;
 
     /// <inheritdoc/>
+    public override double? PeakRate => pacer.PeakRate;
+
+    /// <inheritdoc/>
     public override double? PlannedRateAt(TimeSpan elapsed) => pacer.RateAt(elapsed);
 
     /// <inheritdoc/>
