@@ -51,9 +51,9 @@ public sealed class HostProbe : IHostProbe, IDisposable
             _simulator?.Refresh();
             return _simulator?.TotalProcessorTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            return null;
+            return null; // It has ended, by itself or killed; the run says so.
         }
     }
 

@@ -125,7 +125,10 @@ internal sealed class RunHandler : IDisposable
                 if (simulator is not null)
                 {
                     await Rehearsal.RunAsync(_plan, (plan, scratch) => MakeContext(plan, target, scratch, ledger: null, logger), _stop.Token);
-                    await simulator.ArmAsync();
+                    if (!await simulator.ArmAsync())
+                    {
+                        await _stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
+                    }
                 }
 
                 try

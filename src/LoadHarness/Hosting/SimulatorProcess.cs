@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Reflection;
 using LoadHarness.Core;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Admin;
@@ -53,8 +54,9 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <exception cref="HarnessException">It did not start.</exception>
     public static async Task<SimulatorProcess> StartAsync(IEnumerable<string> arguments, TimeProvider timeProvider)
     {
-        var start = new ProcessStartInfo(HostPath()) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in HostArguments().Concat(["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--child"]).Concat(arguments))
+        var (host, hostArguments) = Host();
+        var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in hostArguments.Concat(["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--child"]).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -75,10 +77,29 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the faults' time.</summary>
-    public async Task ArmAsync()
+    /// <returns>False where the simulator has ended by itself; <see cref="Crash"/> then says why.</returns>
+    /// <exception cref="HarnessException">It lives but does not answer.</exception>
+    public async Task<bool> ArmAsync()
     {
-        using var answer = await _admin.PostAsync(new Uri(Ready.Rest + "/admin/arm"), content: null);
-        answer.EnsureSuccessStatusCode();
+        try
+        {
+            using var answer = await _admin.PostAsync(new Uri(Ready.Rest + "/admin/arm"), content: null);
+            answer.EnsureSuccessStatusCode();
+            return true;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            using var patience = new CancellationTokenSource(StopTimeout);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+                return false;
+            }
+            catch (OperationCanceledException)
+            {
+                throw new HarnessException(ExitCode.PreflightFailed, $"The simulator does not answer at {Ready.Rest}.", inner: failure);
+            }
+        }
     }
 
     /// <summary>Asks for its counts; null where it cannot be reached.</summary>
@@ -116,14 +137,24 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static string HostPath() => Environment.ProcessPath ?? throw new HarnessException(ExitCode.PreflightFailed, "The simulator could not be started: this program's own path is unknown.");
-
-    private static IEnumerable<string> HostArguments()
+    /// <summary>What starts this program again.</summary>
+    private static (string Path, string[] Arguments) Host()
     {
-        // Run by 'dotnet LoadHarness.dll' or by a test host, the process is not this program itself.
-        var assembly = typeof(SimulatorProcess).Assembly.Location;
-        // Installed as a tool it is called 'loadharness'.
-        return Path.GetFileNameWithoutExtension(HostPath()).Equals(Path.GetFileNameWithoutExtension(assembly), StringComparison.OrdinalIgnoreCase) ? [] : [assembly];
+        var assembly = typeof(SimulatorProcess).Assembly;
+        var process = Environment.ProcessPath ?? throw new HarnessException(ExitCode.PreflightFailed, "The simulator could not be started: this program's own path is unknown.");
+        if (Path.GetFileNameWithoutExtension(process) == "dotnet")
+        {
+            return (process, [assembly.Location]); // Run by 'dotnet LoadHarness.dll'.
+        }
+
+        if (Assembly.GetEntryAssembly() == assembly)
+        {
+            return (process, []); // Whatever its name: that of a .NET tool's shim differs from the assembly's.
+        }
+
+        // Inside another program, as tests are: the executable that stands beside the assembly.
+        var own = Path.ChangeExtension(assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
+        return File.Exists(own) ? (own, []) : ("dotnet", [assembly.Location]);
     }
 
     private async Task WaitUntilReadyAsync(TimeProvider timeProvider)

@@ -86,7 +86,7 @@ internal static class ScenarioRig
         return new ScenarioResult(session.Summarize(Facts(plan)), recorder);
     }
 
-    private static RunFacts Facts(RunPlan plan) => new()
+    public static RunFacts Facts(RunPlan plan) => new()
     {
         Run = new RunInfo
         {

@@ -6,11 +6,11 @@ internal abstract class Executor
     /// <summary>How long starts go on at least; null where only the devices end them.</summary>
     public abstract TimeSpan? Length { get; }
 
+    /// <summary>The highest starts a second that the plan asks for; null in the closed model.</summary>
+    public abstract double? PeakRate { get; }
+
     /// <summary>Returns the starts a second that the plan asks for at a time; null in the closed model.</summary>
     public abstract double? PlannedRateAt(TimeSpan elapsed);
-
-    /// <summary>The highest rate of starts that the plan asks for; null in the closed model.</summary>
-    public abstract double? PeakRate { get; }
 
     /// <summary>Makes all starts; returns when the last is made, or with <see cref="OperationCanceledException"/> when stopped.</summary>
     /// <param name="dispatcher">Makes the starts.</param>
