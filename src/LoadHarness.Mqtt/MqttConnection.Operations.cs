@@ -92,6 +92,12 @@ public sealed partial class MqttConnection
         if (TryAwait(response))
         {
             await SendAsync(PublishPacket(topic, payload, puback.PacketId), puback, pubackTimeout, cancellationToken).ConfigureAwait(false);
+            if (puback.Sent == 0)
+            {
+                response.GiveUp(); // Cut off before it left: nothing was asked, so nothing can time out.
+                return new PendingRequest(puback, response);
+            }
+
             var left = responseTimeout - _timeProvider.GetElapsedTime(puback.Sent);
             response.Begin(puback.Sent, left > TimeSpan.Zero ? left : TimeSpan.Zero, _timeProvider);
         }
