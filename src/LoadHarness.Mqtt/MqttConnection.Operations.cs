@@ -92,9 +92,10 @@ public sealed partial class MqttConnection
         if (TryAwait(response))
         {
             await SendAsync(PublishPacket(topic, payload, puback.PacketId), puback, pubackTimeout, cancellationToken).ConfigureAwait(false);
-            if (puback.IsCancelled)
+            if (puback.IsCancelled || puback.Sent == 0)
             {
-                response.GiveUp(); // Not sent, or not as a whole: no answer is due, so none can be late.
+                response.GiveUp(); // Cut off before it left as a whole: nothing was asked, so nothing can time out.
+                return new PendingRequest(puback, response);
             }
 
             var left = responseTimeout - _timeProvider.GetElapsedTime(puback.Sent);

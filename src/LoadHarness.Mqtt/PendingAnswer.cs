@@ -22,7 +22,7 @@ public sealed class PendingAnswer : IDisposable
     private ITimer? _timer;
     private TimeProvider? _timeProvider;
     private long _timedOutAt;
-    private State _state;
+    private volatile State _state;
 
     internal PendingAnswer(StepKind kind, ushort packetId, string? acceptedTopic = null, string? rejectedTopic = null)
     {
@@ -160,22 +160,23 @@ public sealed class PendingAnswer : IDisposable
         TaskCompletionSource? tell;
         using (_lock.EnterScope())
         {
+            State next;
             switch (_state)
             {
                 case State.Waiting:
-                    _state = fromWaiting;
-                    tell = _decided;
+                    (next, tell) = (fromWaiting, _decided);
                     break;
-                case State.TimedOut when fromTimedOut is { } next:
-                    _state = next;
-                    tell = _settled;
+                case State.TimedOut when fromTimedOut is { } late:
+                    (next, tell) = (late, _settled);
                     break;
                 default:
                     return;
             }
 
+            // The state comes last: whoever reads it without the lock then sees what belongs to it.
             Answered = at;
             change?.Invoke();
+            _state = next;
             _timer?.Dispose();
             _timer = null;
         }

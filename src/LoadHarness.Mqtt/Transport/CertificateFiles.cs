@@ -51,10 +51,12 @@ public static class CertificateFiles
         }
         catch (Exception failure) when (failure is CryptographicException or ArgumentException)
         {
-            var reason = keyPem.Contains("PRIVATE KEY", StringComparison.Ordinal)
-                ? keyPem.Contains("ENCRYPTED", StringComparison.Ordinal) ? "is encrypted, which is not supported" : $"does not belong to the certificate '{certificatePath}'"
-                : "is no PEM private key";
-            throw new HarnessException(ExitCode.BadInput, $"The key '{keyPath}' {reason}.", "Compare 'openssl x509 -pubkey' of the certificate with 'openssl pkey -pubout' of the key.", failure);
+            var (reason, hint) = keyPem.Contains("PRIVATE KEY", StringComparison.Ordinal)
+                ? keyPem.Contains("ENCRYPTED", StringComparison.Ordinal)
+                    ? ("is encrypted, which is not supported", $"Decrypt it with 'openssl pkey -in {keyPath} -out FILE', and keep FILE to yourself (chmod 600).")
+                    : ($"does not belong to the certificate '{certificatePath}'", "Compare 'openssl x509 -pubkey' of the certificate with 'openssl pkey -pubout' of the key.")
+                : ("is no PEM private key", "It must hold a BEGIN PRIVATE KEY, BEGIN EC PRIVATE KEY or BEGIN RSA PRIVATE KEY block.");
+            throw new HarnessException(ExitCode.BadInput, $"The key '{keyPath}' {reason}.", hint, failure);
         }
 
         return certificate;
@@ -81,7 +83,7 @@ public static class CertificateFiles
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new HarnessException(ExitCode.BadInput, $"The {what} '{path}' cannot be read: {(failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message)}.", inner: failure);
+            throw new HarnessException(ExitCode.BadInput, $"The {what} '{path}' cannot be read: {(failure is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : failure.Message.TrimEnd('.'))}.", inner: failure);
         }
     }
 }

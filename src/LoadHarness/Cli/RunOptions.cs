@@ -151,7 +151,8 @@ internal sealed class RunOptions
 
     private sealed class Source(ParseResult parsed, Func<string, string?> variable)
     {
-        public string? Value(Option<string?> option) => parsed.GetValue(option) ?? variable(VariableOf(option.Name));
+        // An empty variable counts as unset: a CI job's way to leave one out.
+        public string? Value(Option<string?> option) => parsed.GetValue(option) ?? (variable(VariableOf(option.Name)) is { Length: > 0 } value ? value : null);
 
         public string Origin(string name)
         {

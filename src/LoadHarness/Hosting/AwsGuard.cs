@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadHarness.Cli;
 using LoadHarness.Core;
+using LoadHarness.Core.Engine.Pacers;
 using LoadHarness.Core.Plans;
 
 namespace LoadHarness.Hosting;
@@ -26,7 +27,10 @@ internal static class AwsGuard
         }
 
         notices.WriteLine($"On AWS at most {MaximumRate:0} devices a second start (RegisterThing's default quota is 10/s); the plan's load is replaced by that rate. --over-quota lifts the cap.");
-        return plan with { Load = new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = MaximumRate } };
+
+        // Without a duration the starts end with the devices; those of a plan that runs for ever, or not all of them, end when the plan says.
+        var duration = plan.Fleet.Iterations is null || plan.Fleet.Partial ? Pace(plan).Length : null;
+        return plan with { Load = new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = MaximumRate, Duration = duration } };
     }
 
     /// <summary>Says what will be created, and asks.</summary>
@@ -60,5 +64,7 @@ internal static class AwsGuard
     }
 
     private static double PeakRate(RunPlan plan) =>
-        ExecutorNames.IsOpen(plan.Load.Executor) ? Core.Engine.Pacers.PacerFactory.Create(plan.Load, plan.Fleet.Devices).PeakRate : double.PositiveInfinity;
+        ExecutorNames.IsOpen(plan.Load.Executor) ? Pace(plan).PeakRate : double.PositiveInfinity;
+
+    private static Pacer Pace(RunPlan plan) => PacerFactory.Create(plan.Load, plan.Fleet.Devices);
 }

@@ -1,0 +1,49 @@
+using LoadHarness.Core;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Scenarios;
+
+namespace LoadHarness.UnitTests.Scenarios;
+
+public sealed class ScenarioCatalogTests
+{
+    [Fact]
+    public void All_Entries_AreNamedAfterTheirKeyAndEndOperational() => Assert.All(ScenarioCatalog.All, pair =>
+    {
+        Assert.Equal(pair.Key, pair.Value.Name);
+        Assert.Equal("operational", pair.Value.Funnel[^1]);
+        Assert.EndsWith(".", pair.Value.Summary, StringComparison.Ordinal);
+        var names = Step.All.SelectMany(step => new[] { step.Name, step.BareName }).ToHashSet();
+        Assert.All(pair.Value.AttemptsPerIteration.Keys, name => Assert.Contains(name, names));
+    });
+
+    [Fact]
+    public void Find_Unknown_NamesTheKnown()
+    {
+        var failure = Assert.Throws<HarnessException>(() => ScenarioCatalog.Find("nope"));
+        Assert.Equal((ExitCode.BadInput, "There is no scenario 'nope'.", "Known are fleet-provisioning, subscribe-storm."), (failure.ExitCode, failure.Message, failure.Hint));
+    }
+
+    public static TheoryData<string> Plans => [.. ReadyPlans.Names];
+
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void ReadyPlan_Each_LoadsValidatesAndNamesAScenario(string name)
+    {
+        var plan = PlanLoader.Load(ReadyPlans.Read(name)!, name);
+        Assert.Empty(PlanValidator.Validate(plan));
+        Assert.NotNull(ScenarioCatalog.Find(plan.Scenario));
+        Assert.NotEmpty(plan.Gates);
+    }
+
+    [Fact]
+    public void ReadyPlans_Default_IsTheContractsThousandDevices()
+    {
+        var plan = PlanLoader.Load(ReadyPlans.Read("default")!, "default");
+        Assert.Equal((1000, "fleet-provisioning", TargetKind.Sim), (plan.Fleet.Devices, plan.Scenario, plan.Target.Kind));
+        Assert.Null(ReadyPlans.Read("nope"));
+    }
+
+    [Fact]
+    public void Sample_OfInit_LoadsAndValidates() => Assert.Empty(PlanValidator.Validate(PlanLoader.Load(ReadyPlans.Sample(), "sample")));
+}
