@@ -22,10 +22,12 @@ public sealed class RunTests
         // 73 devices without a failure decide its gates; fewer would be inconclusive.
         var exitCode = await rig.RunPlanAsync("smoke", "--devices", "80", "--rate", "40/s");
 
-        Assert.True(exitCode == 0, rig.Error + rig.Out);
-        Assert.Contains("PASS", rig.Out, StringComparison.Ordinal);
+        // On a host that others keep busy a late start makes the right verdict INVALID; all else must be as it is in any run.
         var summary = rig.Summary;
-        Assert.Equal((Verdict.Pass, 0), (summary.Verdict, summary.ExitCode));
+        Assert.True(exitCode == (summary.Generator.Valid ? 0 : 21), rig.Error + rig.Out);
+        Assert.Equal((summary.Generator.Valid ? Verdict.Pass : Verdict.Invalid, exitCode), (summary.Verdict, summary.ExitCode));
+        Assert.All(summary.Gates, static gate => Assert.Equal(GateOutcome.Pass, gate.Outcome));
+        Assert.Contains(summary.Verdict.ToString().ToUpperInvariant(), rig.Out, StringComparison.Ordinal);
         Assert.Equal([80, 80, 80, 80, 80, 80], summary.Funnel.Select(static stage => stage.Devices));
         Assert.Equal((160, 0), (summary.Handshakes.Full, summary.Handshakes.Resumed)); // The rehearsal's are not in it.
         Assert.Equal(40, summary.Generator.PlannedRate);
@@ -100,7 +102,7 @@ public sealed class RunTests
             scenario: fleet-provisioning
             target: { kind: mqtt, url: "${URL}", template: FleetTemplate }
             fleet: { devices: 5, after: disconnect, partial: true }
-            load: { executor: storm, within: 100ms }
+            load: { executor: constant-devices }
             """);
         var exitCode = await rig.RunPlanAsync(plan, "-e", $"URL=mqtts://127.0.0.1:{simulator.MqttPort}", "--cacert", Path.Combine(simulator.Certs, "ca.pem"),
             "--cert", Path.Combine(rig.Folder, "claim-{index}.pem"), "--key", Path.Combine(rig.Folder, "claim-{index}.key"));
