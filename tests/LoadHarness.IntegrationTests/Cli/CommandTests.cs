@@ -115,7 +115,7 @@ public sealed class CommandTests
 
         Assert.Equal(0, await rig.RunAsync("validate", "smoke", "--gate", "timeout.rate < 0.1%"));
 
-        Assert.Contains("# WARNING: gate timeout.rate < 0.1%", rig.Out, StringComparison.Ordinal);
+        Assert.Contains("# WARNING: Gate timeout.rate < 0.1%", rig.Out, StringComparison.Ordinal);
         Assert.Contains("3,838", rig.Out.Replace("3838", "3,838", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 }
