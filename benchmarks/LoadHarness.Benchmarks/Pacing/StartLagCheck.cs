@@ -13,12 +13,22 @@ internal static class StartLagCheck
     private const double Rate = 1000;
     private const int Seconds = 10;
 
-    /// <summary>Runs the engine for ten seconds at 1,000 starts a second, and prints the lag.</summary>
+    /// <summary>Runs the engine for ten seconds at 1,000 starts a second, after a second that is not counted, and prints the lag.</summary>
     public static async Task<int> RunAsync(ILogger output)
+    {
+        await MeasureAsync(seconds: 1); // The runtime compiles in it.
+        var generator = await MeasureAsync(Seconds);
+        var lag = generator.DispatchLagMs;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{generator.PlannedStarts:N0} starts of an empty scenario at {generator.AchievedRate:N1}/s: lag p50 {lag.P50:0.000} ms, p99 {lag.P99:0.000} ms, p99.9 {lag.P999:0.000} ms, max {lag.Max:0.000} ms"));
+        return lag.P99 <= 1 ? 0 : 1;
+    }
+
+    private static async Task<GeneratorSummary> MeasureAsync(int seconds)
     {
         var plan = new RunPlan
         {
-            Fleet = new FleetPlan { Devices = (int)Rate * Seconds, After = AfterOperational.Disconnect },
+            Fleet = new FleetPlan { Devices = (int)Rate * seconds, After = AfterOperational.Disconnect },
             Load = new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = Rate },
         };
         await using var scenario = new EmptyScenario();
@@ -26,11 +36,7 @@ internal static class StartLagCheck
         using var probe = new HostProbe(simulatorProcessId: null);
         using var session = new RunSession(plan, scenario, recorder, new ThreadPacingClock(), probe, []);
         await session.RunAsync(CancellationToken.None, CancellationToken.None);
-        var generator = session.Summarize(Facts()).Generator;
-        var lag = generator.DispatchLagMs;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{generator.PlannedStarts:N0} starts of an empty scenario at {generator.AchievedRate:N1}/s: lag p50 {lag.P50:0.000} ms, p99 {lag.P99:0.000} ms, p99.9 {lag.P999:0.000} ms, max {lag.Max:0.000} ms"));
-        return lag.P99 <= 1 ? 0 : 1;
+        return session.Summarize(Facts()).Generator;
     }
 
     private static RunFacts Facts() => new()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using HdrHistogram;
 using HdrHistogram.Encoding;
 using HdrHistogram.Utilities;
@@ -13,9 +14,12 @@ namespace LoadHarness.Core.Results;
 /// </remarks>
 public sealed class HlogWriter : IRunSink, IDisposable
 {
+    private const int SmallestRangeBits = 14;
+
     private readonly string _folder;
     private readonly DateTimeOffset _startedAt;
     private readonly Dictionary<Step, StreamWriter> _files = [];
+    private readonly LongHistogram?[] _compact = new LongHistogram?[64];
     private ByteBuffer? _buffer;
 
     /// <summary>Makes a writer into a folder; files appear with their step's first answer.</summary>
@@ -58,10 +62,10 @@ public sealed class HlogWriter : IRunSink, IDisposable
 
     private string Encode(HistogramBase histogram)
     {
-        // One buffer for all: the library asks for the whole histogram's size, which would be large garbage each second.
+        var compact = Compact(histogram);
         _buffer ??= ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
         _buffer.Position = 0;
-        var length = histogram.EncodeIntoCompressedByteBuffer(_buffer);
+        var length = compact.EncodeIntoCompressedByteBuffer(_buffer);
         var bytes = new byte[length];
         _buffer.Position = 0;
         for (var i = 0; i < length; i++)
@@ -70,6 +74,24 @@ public sealed class HlogWriter : IRunSink, IDisposable
         }
 
         return Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>Copies a histogram into one that reaches no further than its largest value.</summary>
+    /// <remarks>
+    /// The library's encoder works on a copy of the whole range: at 1 h that is a large object a step and second, which
+    /// only a full collection frees. A second's values need a fraction of it, and readers take any range.
+    /// </remarks>
+    private LongHistogram Compact(HistogramBase histogram)
+    {
+        var bits = Math.Max(SmallestRangeBits, BitOperations.Log2((ulong)histogram.GetMaxValue()) + 1);
+        var compact = _compact[bits] ??= new LongHistogram(Metrics.Histograms.LowestMicroseconds, (1L << bits) - 1, Metrics.Histograms.Digits);
+        compact.Reset();
+        foreach (var value in histogram.RecordedValues())
+        {
+            compact.RecordValueWithCount(value.ValueIteratedTo, value.CountAtValueIteratedTo);
+        }
+
+        return compact;
     }
 
     private StreamWriter FileOf(Step step)
