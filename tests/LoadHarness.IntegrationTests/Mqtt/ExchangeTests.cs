@@ -286,6 +286,23 @@ public sealed class ExchangeTests
         await device.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Packet_ClaimsTheLargestLength_TakesMemoryForWhatHasComeOnly()
+    {
+        await using var peer = Peer.Listen();
+        var rig = DeviceRig.Plain(peer.Port);
+        var (device, at) = await rig.ConnectToAsync(peer);
+        var subscribing = device.SubscribeAsync(["a"], Timeout, CancellationToken.None).AsTask();
+        await at.ExpectAsync(PacketType.Subscribe);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await at.SendAsync([0x30, 0xFF, 0xFF, 0xFF, 0x7F, .. new byte[9000]]); // 256 MiB, as garbage or an attacker may claim.
+        await at.DisposeAsync();
+
+        Assert.Equal(Outcome.DisconnectedAfterSubscribe, (await subscribing.WaitAsync(Patience.Long)).Outcome);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 128 << 20); // Other tests allocate too, but not so much.
+        await device.DisposeAsync();
+    }
+
     [Theory]
     [InlineData(new byte[] { 0x00, 0x00 })] // Type 0 is forbidden.
     [InlineData(new byte[] { 0xF0, 0x00 })] // AUTH is not 3.1.1's.
