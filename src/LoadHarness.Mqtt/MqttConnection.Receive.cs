@@ -84,12 +84,11 @@ public sealed partial class MqttConnection
         return start;
     }
 
-    /// <summary>Moves the rest to the front, into a larger buffer where the packet needs one.</summary>
+    /// <summary>Moves the rest to the front, into a larger buffer where it fills this one: by what has come, never by the length that a packet claims.</summary>
     private static byte[] MakeRoom(byte[] buffer, ref int start, ref int end)
     {
         var rest = buffer.AsSpan(start, end - start);
-        var needed = PacketFramer.TryReadHeader(rest, out var header, out var remaining) ? header + remaining : rest.Length + 1;
-        var target = needed > buffer.Length ? ArrayPool<byte>.Shared.Rent(needed) : buffer;
+        var target = rest.Length == buffer.Length ? ArrayPool<byte>.Shared.Rent(buffer.Length * 2) : buffer;
         rest.CopyTo(target);
         if (target != buffer)
         {

@@ -42,7 +42,7 @@ internal sealed partial class KeyPool : IAsyncDisposable
     /// <summary>How many keys were handed out, each repetition counted.</summary>
     public int HandedOut => Volatile.Read(ref _handedOut);
 
-    /// <summary>Begins to read and make keys, on a thread of low priority.</summary>
+    /// <summary>Begins to read and make keys, all but the first on a thread of low priority.</summary>
     public void Start()
     {
         lock (_starting)
@@ -89,13 +89,17 @@ internal sealed partial class KeyPool : IAsyncDisposable
     {
         try
         {
-            LinuxThread.LowerPriority();
             PrivateFiles.CreateFolder(_folder);
             for (var index = 0; index < Capacity && !_stopping; index++)
             {
                 _keys[index] = ReadOrMake(Path.Combine(_folder, $"key-{index:00}.pem"));
                 _count = index + 1;
-                _first.TrySetResult();
+                if (index == 0)
+                {
+                    // Only now: devices wait for the first key, and on a busy host a thread of low priority may not get to it for minutes.
+                    _first.TrySetResult();
+                    LinuxThread.LowerPriority();
+                }
             }
         }
         catch (Exception exception)

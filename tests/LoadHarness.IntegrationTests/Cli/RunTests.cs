@@ -32,7 +32,7 @@ public sealed class RunTests
         Assert.Equal((160, 0), (summary.Handshakes.Full, summary.Handshakes.Resumed)); // The rehearsal's are not in it.
         Assert.Equal(40, summary.Generator.PlannedRate);
         Assert.InRange(summary.Generator.CpuPercent.Simulator!.Value, 0.1, 100 * Environment.ProcessorCount);
-        Assert.InRange(summary.Generator.CpuPercent.Host!.Value, 0.1, 101);
+        Assert.InRange(summary.Generator.CpuPercent.Host!.Value, 0.1, 110); // Jiffies are coarse; the rehearsal counted in would give far more.
         AssertFiles(rig);
     }
 

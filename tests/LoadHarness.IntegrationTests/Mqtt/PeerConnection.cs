@@ -145,6 +145,19 @@ internal sealed class PeerConnection(Socket socket, MqttVersion version) : IAsyn
         }
     }
 
+    /// <summary>Waits for the peer's half of a handshake that the device has ended.</summary>
+    public static async Task EndedAsync(Task securing)
+    {
+        try
+        {
+            await securing;
+        }
+        catch (Exception end) when (end is System.Security.Authentication.AuthenticationException or IOException or ObjectDisposedException or SocketException)
+        {
+            // However it ended: it is the device's view that is tested.
+        }
+    }
+
     /// <summary>Closes with RST instead of FIN.</summary>
     public void Reset()
     {
