@@ -187,10 +187,10 @@ internal sealed class RunTotals : IGateMetrics
         var churn = SummarizeChurn();
         double? known = name switch
         {
-            "churn.disconnects" => churn.Disconnects,
-            "churn.reconnects" => churn.Reconnects,
+            "churn.disconnects" => HasConnected ? churn.Disconnects : null,
+            "churn.reconnects" => HasConnected ? churn.Reconnects : null,
             "churn.attempts" => churn.Attempts,
-            "churn.reconnects_per_device_hour" => churn.ReconnectsPerDeviceHour,
+            "churn.reconnects_per_device_hour" => DeviceHours > 0 ? churn.ReconnectsPerDeviceHour : null,
             "recovery.t50" => churn.Recovery.T50Ms,
             "recovery.t95" => churn.Recovery.T95Ms,
             "recovery.t99" => churn.Recovery.T99Ms,
@@ -203,6 +203,9 @@ internal sealed class RunTotals : IGateMetrics
         value = isNumber ? known : null;
         return isNumber;
     }
+
+    /// <summary>Without a connection that ever stood, churn has no data.</summary>
+    private bool HasConnected => _recorder.Connections.Connected > 0 || _recorder.Connections.Disconnects > 0 || Step.All.Any(step => step.Kind == StepKind.Connack && _recorder.Count(step, Outcome.Ok) > 0);
 
     private static Step[] StepsNamed(string name) => [.. Step.All.Where(step => step.Name == name || step.BareName == name)];
 

@@ -36,6 +36,9 @@ internal static class PlanRules
             case TargetKind.Mqtt when !HasGoodPort(target.Url):
                 reader.FaultAt("target.url", $"'target.url' must be mqtts://host:8883 or mqtt://host:1883 with a port from 1 to 65535, not '{target.Url}'.");
                 break;
+            case TargetKind.Mqtt when IsAwsIot(target.Url):
+                reader.FaultAt("target.url", "'target.url' is an AWS IoT endpoint: use kind aws with 'target.endpoint', which confirms, caps the rate and keeps a ledger of what is created.", "target.kind");
+                break;
             case TargetKind.Aws:
                 CheckAws(target, reader);
                 break;
@@ -124,6 +127,9 @@ internal static class PlanRules
         return true;
     }
 
+    private static bool IsAwsIot(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host.Contains(".iot.", StringComparison.OrdinalIgnoreCase) && parsed.Host.Contains(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
+
     private static void CheckFaults(RunPlan plan, PlanReader reader)
     {
         if (plan.Faults.Count > 0 && plan.Target.Kind != TargetKind.Sim)
@@ -141,6 +147,20 @@ internal static class PlanRules
             else if (fault.Kind != "suback.delay" && fault.Value is not null)
             {
                 reader.FaultAt($"{path}.value", $"'{path}.value' does not fit {fault.Kind}, which takes none.", $"{path}.kind");
+            }
+            else if (fault is { Kind: "suback.delay", Value: { } delay } && delay <= TimeSpan.Zero)
+            {
+                reader.FaultAt($"{path}.value", $"'{path}.value' must be longer than 0s.");
+            }
+
+            if (fault is { Kind: "stall", For: null })
+            {
+                reader.FaultAt(path, $"'{path}' lacks 'for': a stall that never ends leaves nothing to measure.");
+            }
+
+            if (fault is { Kind: "stall", Share: < 1 })
+            {
+                reader.FaultAt($"{path}.share", $"'{path}.share' does not fit stall, which concerns the whole simulator.", $"{path}.kind");
             }
         }
     }

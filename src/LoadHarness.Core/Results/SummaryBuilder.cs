@@ -48,8 +48,16 @@ internal static class SummaryBuilder
             Churn = totals.SummarizeChurn(),
             Handshakes = new HandshakeSummary { Full = recorder.Handshakes.Full, Resumed = recorder.Handshakes.Resumed, Protocols = recorder.Handshakes.Protocols },
             Generator = generator,
-            Diagnosis = [],
+            Diagnosis = FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices),
             Disclosures = facts.Disclosures,
         };
     }
+
+    /// <summary>Devices that were planned and did not start are a finding: every share in the report is one of those that did.</summary>
+    private static Finding[] FewerStarted(long planned, long started) => started >= planned ? [] :
+    [
+        new Finding("fewer-devices-started", "certain", planned - started,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{started:N0} of {planned:N0} planned devices started."),
+            "Let the run go on to its end, or give the load enough time for all devices (loadharness validate says how much)."),
+    ];
 }

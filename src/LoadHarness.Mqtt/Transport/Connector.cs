@@ -47,11 +47,21 @@ public sealed class Connector
         Socket? socket = null;
         try
         {
-            var address = _literal ?? (await Dns.GetHostAddressesAsync(_endpoint.Host, timer.Token).ConfigureAwait(false))[0];
-            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            BindSource(socket, device, address.AddressFamily);
-            await socket.ConnectAsync(new IPEndPoint(address, _endpoint.Port), timer.Token).ConfigureAwait(false);
-            return (socket, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()));
+            var addresses = await AddressesAsync(device, timer.Token).ConfigureAwait(false);
+            for (var i = 0; ; i++)
+            {
+                socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                try
+                {
+                    BindSource(socket, device, addresses[i].AddressFamily);
+                    await socket.ConnectAsync(new IPEndPoint(addresses[i], _endpoint.Port), timer.Token).ConfigureAwait(false);
+                    return (socket, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()));
+                }
+                catch (SocketException) when (i + 1 < addresses.Count)
+                {
+                    socket.Dispose(); // A name may have addresses that nothing listens on: 'localhost' as ::1, say.
+                }
+            }
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
@@ -81,6 +91,19 @@ public sealed class Connector
                 : FailureClassifier.OfHandshake(failure, stream.ServerCertificateErrors, _insecure);
             return (null, new StepTiming(outcome, sent, answered));
         }
+    }
+
+    private async ValueTask<IReadOnlyList<IPAddress>> AddressesAsync(int device, CancellationToken cancellationToken)
+    {
+        if (_literal is not null)
+        {
+            return [_literal];
+        }
+
+        var addresses = await Dns.GetHostAddressesAsync(_endpoint.Host, cancellationToken).ConfigureAwait(false);
+        var source = _endpoint.SourceAddresses.Count == 0 ? null : _endpoint.SourceAddresses[device % _endpoint.SourceAddresses.Count];
+        var fitting = source is null ? addresses : [.. addresses.Where(address => address.AddressFamily == source.AddressFamily)];
+        return fitting.Length > 0 ? fitting : throw new SocketException((int)(addresses.Length == 0 ? SocketError.HostNotFound : SocketError.NetworkUnreachable));
     }
 
     private void BindSource(Socket socket, int device, AddressFamily family)

@@ -45,14 +45,6 @@ internal sealed class RunOptions
     /// <summary>Adds everything to a command.</summary>
     public void AddTo(Command command)
     {
-        Plan.Validators.Add(static result =>
-        {
-            // What looks like an option and is none would otherwise be taken for a plan's name.
-            if (result.Tokens is [{ Value: ['-', ..] value }, ..])
-            {
-                result.AddError($"There is no option '{value}'.");
-            }
-        });
         command.Arguments.Add(Plan);
         Member("--scenario", "NAME", "scenario", "What one device does; 'loadharness list scenarios' names them.");
         Member("--endpoint", "HOST", "target.endpoint", "The AWS IoT data endpoint, xxxx-ats.iot.REGION.amazonaws.com[:443].");

@@ -18,7 +18,7 @@ internal static class ManifestBuilder
     public static RunManifest Build(RunSummary summary, LoadedPlan loaded, RunPlan effective) => new()
     {
         RunId = summary.Run.Id,
-        EffectivePlan = PlanWriter.Write(effective),
+        EffectivePlan = PlanWriter.Write(Redacted(effective)),
         Overrides = loaded.Overrides,
         Seed = summary.Run.Seed,
         Versions = Versions(),
@@ -31,6 +31,12 @@ internal static class ManifestBuilder
             _ => "mixed",
         },
         Files = new Dictionary<string, string>(StringComparer.Ordinal),
+    };
+
+    /// <summary>The plan without the values of template parameters: they may be secrets of the account, and are not needed to trust a run.</summary>
+    private static RunPlan Redacted(RunPlan plan) => plan with
+    {
+        Target = plan.Target with { Parameters = plan.Target.Parameters.ToDictionary(static pair => pair.Key, static _ => "redacted", StringComparer.Ordinal) },
     };
 
     private static Dictionary<string, string> Versions() => new(StringComparer.Ordinal)

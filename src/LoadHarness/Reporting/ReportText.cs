@@ -91,7 +91,7 @@ internal static class ReportText
     /// <summary>Whether starts came on time.</summary>
     public static string Starts(GeneratorSummary generator) => generator.PlannedStarts == 0
         ? "had no start to make"
-        : $"{(generator.Valid ? "kept up" : "did not keep up")}: {Format.PerSecond(generator.AchievedRate)}{(generator.PlannedRate > 0 ? $" of {Format.PerSecond(generator.PlannedRate)} planned" : "")}, "
+        : $"{(generator.Valid ? "kept up" : "did not keep up")}: {Format.PerSecond(generator.AchievedRate)}{(generator.PlannedRate > 0 ? $" on average, {Format.PerSecond(generator.PlannedRate)} planned at the peak" : "")}, "
         + $"lag p99 {Format.Ms(generator.DispatchLagMs.P99)} max {Format.Ms(generator.DispatchLagMs.Max)}, "
         + $"{Format.Count(generator.LateStarts)} late, {Format.Count(generator.DroppedStarts)} dropped";
 
