@@ -115,7 +115,9 @@ public sealed class ClosedRunTests
     {
         var load = new LoadPlan { Executor = ExecutorNames.RampingDevices, From = 2, Stages = [new(TimeSpan.FromSeconds(1), 2)] };
         using var rig = new EngineRig(EngineRig.Closed(1, 4) with { Load = load });
-        await rig.PumpAsync(rig.RunAsync());
+        var running = rig.RunAsync();
+        await EngineRig.EventuallyAsync(() => rig.Recorder.Starts.Started > 0); // Fake time must not run out before the first loop is up.
+        await rig.PumpAsync(running);
         Assert.InRange(rig.Recorder.Starts.Started, 1, 4);
         Assert.Empty(rig.Scenario.Overlaps);
     }
