@@ -26,7 +26,7 @@ internal static class SummaryBuilder
     /// <summary>Makes the summary.</summary>
     public static RunSummary Build(RunPlan plan, RunRecorder recorder, RunTotals totals, GeneratorSummary measured, IReadOnlyList<GateResult> gates, RunFacts facts)
     {
-        var reasons = facts.InvalidReasons.Concat(measured.Reasons).ToArray();
+        var reasons = facts.InvalidReasons.Concat(measured.Reasons).Concat(OwnLimits(recorder)).ToArray();
         var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons };
         var decision = VerdictRule.Decide(gates, generator.Valid, generator.Reasons, facts.Interrupted);
         var imbalances = BalanceCheck.Of(recorder);
@@ -51,6 +51,23 @@ internal static class SummaryBuilder
             Diagnosis = FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices),
             Disclosures = facts.Disclosures,
         };
+    }
+
+    /// <summary>Connections that this host could not open say nothing about the target.</summary>
+    private static IEnumerable<string> OwnLimits(RunRecorder recorder)
+    {
+        foreach (var (outcome, what, mend) in new[]
+        {
+            (Outcome.LocalPortsExhausted, "local ports towards the target", "add source addresses with --ifaddr"),
+            (Outcome.DescriptorsExhausted, "file descriptors", "raise 'ulimit -n'"),
+        })
+        {
+            var count = Step.All.Sum(step => recorder.Count(step, outcome));
+            if (count > 0)
+            {
+                yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This host ran out of {what}: {count:N0} connections could not be opened; {mend}, or use fewer devices.");
+            }
+        }
     }
 
     /// <summary>Devices that were planned and did not start are a finding: every share in the report is one of those that did.</summary>

@@ -50,13 +50,6 @@ internal sealed class ConsoleWarnings(TextWriter output) : ILogEventSink, IDispo
         Write($"{(logEvent.Level >= LogEventLevel.Error ? "error" : "warning")}: {logEvent.RenderMessage()}");
     }
 
-    /// <summary>Writes a sentence of the program's own.</summary>
-    public void Say(string sentence)
-    {
-        using var scope = _lock.EnterScope();
-        Write("warning: " + sentence);
-    }
-
     /// <summary>Holds warnings back until <see cref="Release"/>.</summary>
     public void Hold()
     {

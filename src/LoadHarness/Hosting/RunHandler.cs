@@ -28,6 +28,7 @@ internal sealed class RunHandler : IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cutOff = new();
+    private int _interrupts;
 
     /// <summary>Makes a handler for one run.</summary>
     /// <exception cref="HarnessException">The plan names a scenario that does not exist.</exception>
@@ -45,6 +46,7 @@ internal sealed class RunHandler : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<ExitCode> RunAsync()
     {
+        using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
         HostLimits.Check(_plan);
         if (_plan.Target.Insecure)
         {
@@ -61,8 +63,9 @@ internal sealed class RunHandler : IDisposable
             return await RunInFolderAsync(target, simulator: null, CreateFolder());
         }
 
+        CheckOwnFiles();
         var folder = CreateFolder();
-        await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, _environment);
+        await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, _environment, _stop.Token);
         return await RunInFolderAsync(RunTarget.Of(_plan.Target, simulator.Ready), simulator, folder);
     }
 
@@ -71,6 +74,20 @@ internal sealed class RunHandler : IDisposable
     {
         _stop.Dispose();
         _cutOff.Dispose();
+    }
+
+    /// <summary>Reads the files that a plan against the simulator may bring, to try a bad claim: what is wrong with them is said before a folder is made.</summary>
+    private void CheckOwnFiles()
+    {
+        if (_plan.Target.CaCert is { } authorities)
+        {
+            _ = CertificateFiles.LoadAuthorities(authorities);
+        }
+
+        if (_plan.Target is { Cert: { } certificate, Key: { } key } && !certificate.Contains('{', StringComparison.Ordinal))
+        {
+            CertificateFiles.LoadClient(certificate, key, _environment.TimeProvider.GetUtcNow()).Dispose();
+        }
     }
 
     private RunFolder CreateFolder()
@@ -92,11 +109,27 @@ internal sealed class RunHandler : IDisposable
         {
             var logger = loggers.CreateLogger("run");
             Log.Starting(logger, _runId, _plan.Name, _plan.Scenario, target.Info.Endpoint);
-            summary = await MeasureAsync(target, simulator, folder, warnings, logger);
+            try
+            {
+                summary = await MeasureAsync(target, simulator, folder, warnings, logger);
+            }
+            catch (IOException failure)
+            {
+                throw new HarnessException(ExitCode.BadInput, $"The run was ended because {folder.FullPath} cannot be written: {failure.Message.TrimEnd('.')}.", "Free space there, or choose another folder with --out.", failure);
+            }
+
             Log.Ended(logger, _runId, summary.Verdict, summary.VerdictReason);
         }
 
-        WriteFiles(folder, summary);
+        try
+        {
+            WriteFiles(folder, summary);
+        }
+        catch (IOException failure)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The reports cannot be written to {folder.FullPath}: {failure.Message.TrimEnd('.')}.", $"Free space there, or choose another folder with --out. The verdict was {ReportText.Word(summary.Verdict)}: {summary.VerdictReason}", failure);
+        }
+
         Show(folder, summary);
         return (ExitCode)summary.ExitCode;
     }
@@ -114,37 +147,33 @@ internal sealed class RunHandler : IDisposable
         var crash = new CrashWatch(simulator, _stop);
         using var session = new RunSession(_plan, scenario, recorder, new ThreadPacingClock(), probe, [new TimelineSink(timeline), hlogs, crash]);
         var view = LiveViews.Create(title, _environment.Console, _settings.Json ? _environment.Error : _environment.Out, _settings.Quiet || (_settings.Json && _environment.IsInteractive), _settings.NoTui || _settings.Json);
-        var interrupts = 0;
         Exception? bug = null;
-        using (_environment.OnInterrupt(() => (Interlocked.Increment(ref interrupts) == 1 ? _stop : _cutOff).Cancel()))
+        warnings.Hold();
+        await using (view)
         {
-            warnings.Hold();
-            await using (view)
+            session.AddSink(new LiveSink(view));
+            if (simulator is not null)
             {
-                session.AddSink(new LiveSink(view));
-                if (simulator is not null)
+                await Rehearsal.RunAsync(_plan, (plan, scratch) => MakeContext(plan, target, scratch, ledger: null, logger), _stop.Token);
+                if (!await simulator.ArmAsync())
                 {
-                    await Rehearsal.RunAsync(_plan, (plan, scratch) => MakeContext(plan, target, scratch, ledger: null, logger), _stop.Token);
-                    if (!await simulator.ArmAsync())
-                    {
-                        await _stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
-                    }
-                }
-
-                try
-                {
-                    await session.RunAsync(_stop.Token, _cutOff.Token);
-                }
-                catch (InvalidOperationException failure)
-                {
-                    // What was measured before a bug of ours is reported all the same; the trace is in the log.
-                    bug = failure;
-                    Log.Bug(logger, failure);
+                    await _stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
                 }
             }
 
-            warnings.Release();
+            try
+            {
+                await session.RunAsync(_stop.Token, _cutOff.Token);
+            }
+            catch (InvalidOperationException failure)
+            {
+                // What was measured before a bug of ours is reported all the same; the trace is in the log.
+                bug = failure;
+                Log.Bug(logger, failure);
+            }
         }
+
+        warnings.Release();
 
         var stats = simulator is null ? null : await simulator.StatsAsync();
         var summary = session.Summarize(new RunFacts
@@ -161,7 +190,7 @@ internal sealed class RunHandler : IDisposable
                 Load = description.Load,
                 Version = ManifestBuilder.ToolVersion,
             },
-            Interrupted = interrupts > 0,
+            Interrupted = Volatile.Read(ref _interrupts) > 0,
             InvalidReasons = simulator?.Crash is { } reason ? [reason] : [],
             Disclosures = Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed),
         });

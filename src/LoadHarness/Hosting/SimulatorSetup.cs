@@ -13,7 +13,12 @@ internal static class SimulatorSetup
     public const string RecordFile = "faults.csv";
 
     /// <summary>Starts it.</summary>
-    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, CliEnvironment environment)
+    /// <param name="plan">The plan.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="folder">The run's folder, where it records what it does wrong.</param>
+    /// <param name="environment">The process's surroundings.</param>
+    /// <param name="stop">Ends the wait for its keys; it is returned all the same.</param>
+    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, CliEnvironment environment, CancellationToken stop)
     {
         var arguments = new List<string> { "--template", plan.Target.Template, "--certs", SimulatorFolder.Default(environment.Variable) };
         if (plan.Fleet.Identity == IdentityFlow.Keys)
@@ -24,7 +29,7 @@ internal static class SimulatorSetup
         var simulator = await StartWithFaultsAsync(plan, runId, folder, arguments, environment);
         if (plan.Fleet.Identity == IdentityFlow.Keys)
         {
-            await AwaitKeysAsync(simulator, environment);
+            await AwaitKeysAsync(simulator, environment, stop);
         }
 
         return simulator;
@@ -50,10 +55,10 @@ internal static class SimulatorSetup
     }
 
     /// <summary>Waits until the simulator's RSA keys are made: making them in the run would take the CPU that it measures with.</summary>
-    private static async Task AwaitKeysAsync(SimulatorProcess simulator, CliEnvironment environment)
+    private static async Task AwaitKeysAsync(SimulatorProcess simulator, CliEnvironment environment, CancellationToken stop)
     {
         var isTold = false;
-        while (await simulator.StatsAsync() is { KeyPool: var pool } && pool.Keys < pool.Capacity && simulator.Crash is null)
+        while (!stop.IsCancellationRequested && await simulator.StatsAsync() is { KeyPool: var pool } && pool.Keys < pool.Capacity && simulator.Crash is null)
         {
             if (!isTold)
             {
@@ -61,19 +66,14 @@ internal static class SimulatorSetup
                 await environment.Error.WriteLineAsync($"Making {pool.Capacity} RSA keys for CreateKeysAndCertificate; they are kept for later runs.");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(250), environment.TimeProvider);
+            await Task.Delay(TimeSpan.FromMilliseconds(250), environment.TimeProvider, CancellationToken.None);
         }
     }
 
     /// <summary>Turns the plan's faults into the simulator's, choosing exactly the share of devices that the plan asks for.</summary>
     internal static FaultSchedule Schedule(RunPlan plan, string runId)
     {
-        var clientIds = new Lazy<string[]>(() => [.. Enumerable.Range(0, plan.Fleet.Devices).Select(index => DeviceNames.Serial(plan, runId, index))]);
-        return new FaultSchedule(plan.Fleet.Seed, [.. plan.Faults.Select(fault => new Fault(
-            fault.At,
-            fault.For,
-            FaultKinds.TryParse(fault.Kind, out var kind) ? kind : throw new ArgumentException($"The plan names the unknown fault '{fault.Kind}'.", nameof(plan)),
-            fault.Value,
-            fault.Share >= 1 ? null : FaultSelection.Cutoff(plan.Fleet.Seed, clientIds.Value, fault.Share)))]);
+        string[] clientIds = [.. Enumerable.Range(0, plan.Fleet.Devices).Select(index => DeviceNames.Serial(plan, runId, index))];
+        return FaultSchedule.FromPlan(plan.Faults, plan.Fleet.Seed, clientIds);
     }
 }
