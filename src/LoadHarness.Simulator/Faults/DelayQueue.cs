@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator.Faults;
@@ -67,11 +68,12 @@ internal sealed partial class DelayQueue : IDisposable
 
     private void Run()
     {
+        LinuxThread.RaisePriority(); // On a busy host it would otherwise wait its turn behind the TLS handshakes.
         while (TryTake(out var action, out var wait))
         {
             if (action is null)
             {
-                Sleep(wait < Slice ? wait : Slice);
+                PreciseSleep.For(wait < Slice ? wait : Slice);
                 continue;
             }
 
@@ -122,14 +124,6 @@ internal sealed partial class DelayQueue : IDisposable
         action = null;
         wait = default;
         return false;
-    }
-
-    private static void Sleep(TimeSpan wait)
-    {
-        if (!LinuxThread.TrySleep(wait))
-        {
-            Thread.SpinWait(50); // Elsewhere the last milliseconds are spun through: no other wait there is as precise.
-        }
     }
 
     private static partial class Log
