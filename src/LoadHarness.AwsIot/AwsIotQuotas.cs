@@ -27,6 +27,12 @@ public static class AwsIotQuotas
     /// <summary>Keep-alive where the client asks for none, and the longest one, in seconds.</summary>
     public const int MaxKeepAliveSeconds = 1200;
 
+    /// <summary>The shortest keep-alive, in seconds; shorter ones are lengthened.</summary>
+    public const int MinKeepAliveSeconds = 30;
+
+    /// <summary>Most QoS 1 messages a client may have unacknowledged, in either direction.</summary>
+    public const ushort ReceiveMaximum = 100;
+
     /// <summary>Longest certificate signing request, in characters (IoT API model, CertificateSigningRequest).</summary>
     public const int MaxCsrLength = 4096;
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using LoadHarness.AwsIot;
 using LoadHarness.Core;
 using LoadHarness.Simulator.Admin;
+using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.Faults;
@@ -51,10 +52,18 @@ public sealed class SimulatorHost : IAsyncDisposable
     public SimulatorStats Stats => new()
     {
         Connections = _broker.ConnectionCount,
-        Clients = _broker.ClientCount,
+        Clients = _broker.Sessions.ConnectedCount,
+        Sessions = _broker.Sessions.Count,
         ConnectionsTotal = Interlocked.Read(ref _broker.Counters.Accepted),
         Handshakes = Interlocked.Read(ref _broker.Counters.Handshakes),
         HandshakesFailed = Interlocked.Read(ref _broker.Counters.HandshakesFailed),
+        ServerNamesRefused = Interlocked.Read(ref _broker.Counters.ServerNamesRefused),
+        ConnectsDenied = Interlocked.Read(ref _broker.Counters.ConnectsDenied),
+        SubscribesDenied = Interlocked.Read(ref _broker.Counters.SubscribesDenied),
+        PublishesDenied = Interlocked.Read(ref _broker.Counters.PublishesDenied),
+        DeliveriesDenied = Interlocked.Read(ref _broker.Counters.DeliveriesDenied),
+        QueueOverflows = Interlocked.Read(ref _broker.Counters.QueueOverflows),
+        RetainedMessages = _broker.Retained.Count,
         Connects = Interlocked.Read(ref _broker.Counters.Connects),
         CertificatesRefused = Interlocked.Read(ref _broker.Counters.CertificatesRefused),
         Malformed = Interlocked.Read(ref _broker.Counters.Malformed),
@@ -66,6 +75,9 @@ public sealed class SimulatorHost : IAsyncDisposable
         Armed = _faults.IsArmed,
         Faults = _faults.Record.Totals(),
     };
+
+    /// <summary>The broker, for the data plane's operations.</summary>
+    internal MqttBroker Broker => _broker;
 
     /// <summary>The certificates, so that tests can change their status.</summary>
     internal CertificateRegistry Certificates => _certificates;
@@ -79,6 +91,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         if (!AwsIotNames.IsTemplateName(options.Template))
         {
             throw new HarnessException(ExitCode.BadInput, $"'{options.Template}' is no name for a provisioning template.", "It has 1 to 36 letters, digits, '-' and '_'.");
+        }
+
+        if (options.ServerNames.FirstOrDefault(name => Uri.CheckHostName(name) != UriHostNameType.Dns) is { } wrong)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"'{wrong}' is no host name.", "For example: --server-name simulator.local");
         }
 
         var host = new SimulatorHost(options, time, loggers);
@@ -122,7 +139,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var certificates = await CertificateFolder.OpenAsync(folder, _time, cancellationToken).ConfigureAwait(false);
         Own(certificates.Dispose);
         _certificates.Add(certificates.Claim, CertificateStatus.Active);
-        var server = certificates.Authority.IssueServer(listen);
+        var server = certificates.Authority.IssueServer(listen, _options.ServerNames);
         Own(server.Dispose);
 
         _keys = new KeyPool(Path.Combine(folder, "keys"), loggers.CreateLogger<KeyPool>());
@@ -135,13 +152,15 @@ public sealed class SimulatorHost : IAsyncDisposable
         var delays = new DelayQueue(loggers.CreateLogger<DelayQueue>());
         Own(delays.Dispose);
         _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _certificates, _things, new OwnershipTokens(_time), loggers.CreateLogger<ProvisioningService>());
-        _broker = new MqttBroker(_certificates, _provisioning, _faults, delays, _time, loggers.CreateLogger<MqttBroker>());
+        var behavior = new BrokerBehavior { Denied = _options.Denied, DeliverWithoutSubscription = _options.DeliverWithoutSubscription };
+        _broker = new MqttBroker(_certificates, _options.Authorizer ?? new AllowAllAuthorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
         _parts.Push(_broker);
 
-        var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(Tls(certificates.Authority, server, alpn: null), Alpn: null));
+        var names = new ServerNames(CertificateAuthority.ServerNames(_options.ServerNames), _options.MissingServerName, _broker.Counters, loggers.CreateLogger<ServerNames>());
+        var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(Tls(certificates.Authority, server, alpn: null), Alpn: null, names));
         var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
-        var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName));
-        var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null)) : null;
+        var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName, names));
+        var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null, Names: null, _options.PlainCertificate)) : null;
         var rest = await RestApi.StartAsync(_options.RestPort, _faults, () => Stats, loggers, cancellationToken).ConfigureAwait(false);
         _parts.Push(rest);
 

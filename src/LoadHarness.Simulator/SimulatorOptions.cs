@@ -1,4 +1,6 @@
 using LoadHarness.AwsIot;
+using LoadHarness.Simulator.Authorization;
+using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.Simulator;
@@ -54,6 +56,24 @@ public sealed record SimulatorOptions
 
     /// <summary>Makes the keys for CreateKeysAndCertificate ahead of the first request.</summary>
     public bool PrepareKeys { get; init; }
+
+    /// <summary>Further host names of the simulator: they stand in its certificate and are taken as SNI.</summary>
+    public IReadOnlyList<string> ServerNames { get; init; } = [];
+
+    /// <summary>What a client sees that sends no server name (SNI); a wrong one is always refused.</summary>
+    public MissingServerName MissingServerName { get; init; }
+
+    /// <summary>How actions look that policies deny.</summary>
+    public DeniedBehavior Denied { get; init; } = new();
+
+    /// <summary>Sends answers of the provisioning service also to a client that has not subscribed to their topic.</summary>
+    public bool DeliverWithoutSubscription { get; init; }
+
+    /// <summary>Asked instead of the policies; for tests.</summary>
+    internal IAuthorizer? Authorizer { get; init; }
+
+    /// <summary>The certificate that clients of the plain port are taken to have shown; for tests of policies at speed.</summary>
+    internal string? PlainCertificate { get; init; }
 
     /// <summary>What a client with a bad certificate sees.</summary>
     public ClientCertificateRefusal ClientCertificateRefusal { get; init; }

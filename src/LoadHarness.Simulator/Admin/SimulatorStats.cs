@@ -14,6 +14,9 @@ public sealed record SimulatorStats
     /// <summary>Clients connected now: their CONNECT was accepted.</summary>
     public required int Clients { get; init; }
 
+    /// <summary>Sessions kept, with and without a connection.</summary>
+    public required int Sessions { get; init; }
+
     /// <summary>Connections accepted since the start.</summary>
     public required long ConnectionsTotal { get; init; }
 
@@ -22,6 +25,27 @@ public sealed record SimulatorStats
 
     /// <summary>TLS handshakes that failed.</summary>
     public required long HandshakesFailed { get; init; }
+
+    /// <summary>TLS handshakes refused for a wrong or missing server name (SNI).</summary>
+    public required long ServerNamesRefused { get; init; }
+
+    /// <summary>CONNECT packets that policies denied.</summary>
+    public required long ConnectsDenied { get; init; }
+
+    /// <summary>SUBSCRIBE packets of which policies denied a filter or more.</summary>
+    public required long SubscribesDenied { get; init; }
+
+    /// <summary>PUBLISH packets that policies denied.</summary>
+    public required long PublishesDenied { get; init; }
+
+    /// <summary>Deliveries dropped because policies deny iot:Receive.</summary>
+    public required long DeliveriesDenied { get; init; }
+
+    /// <summary>QoS 1 messages dropped because a session's queue was full.</summary>
+    public required long QueueOverflows { get; init; }
+
+    /// <summary>Retained messages kept.</summary>
+    public required int RetainedMessages { get; init; }
 
     /// <summary>CONNECT packets accepted.</summary>
     public required long Connects { get; init; }

@@ -149,7 +149,7 @@ internal sealed partial class Connection
         }
     }
 
-    // False when the connection is over.
+    // The one way in for packets. False when the connection is over.
     private ValueTask<bool> HandleAsync(byte header, ArraySegment<byte> body, int packetBytes)
     {
         if (_version == default)
@@ -163,9 +163,21 @@ internal sealed partial class Connection
             MqttSubscribePacket subscribe => ValueTask.FromResult(OnSubscribe(subscribe)),
             MqttUnsubscribePacket unsubscribe => ValueTask.FromResult(OnUnsubscribe(unsubscribe)),
             MqttPingReqPacket => ValueTask.FromResult(OnPing()),
-            MqttPubAckPacket => ValueTask.FromResult(true), // Nothing is sent again within a connection, so nothing waits for it.
-            MqttDisconnectPacket => ValueTask.FromResult(false),
+            MqttPubAckPacket puback => ValueTask.FromResult(OnPuback(puback)),
+            MqttDisconnectPacket disconnect => ValueTask.FromResult(OnDisconnect(disconnect, body)),
             _ => throw new MalformedPacketException("A second CONNECT, or a packet no client may send."),
         };
+    }
+
+    private bool OnPing()
+    {
+        Answer(MqttControlPacketType.PingResp, MqttPingRespPacket.Instance);
+        return true;
+    }
+
+    private bool OnPuback(MqttPubAckPacket packet)
+    {
+        _session!.Acknowledge(this, packet.PacketIdentifier);
+        return true;
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class Connection
     private int _queuedBytes;
     private bool _isFlushing;
     private bool _isClosing;
+    private long _closingSince;
     private bool _isClosed;
     private TaskCompletionSource? _flushed;
 
@@ -22,17 +23,18 @@ internal sealed partial class Connection
     /// <summary>Queues a packet and writes it if nothing is being written.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="handedOver">Called when the socket has taken it.</param>
-    public void Send(MqttPacket packet, Action? handedOver = null)
+    /// <returns>False where it is larger than the client takes, and so not sent (MQTT 5 §3.1.2.11.4).</returns>
+    private bool Send(MqttPacket packet, Action? handedOver = null)
     {
         var buffer = _broker.Codec.Encode(_version, packet, out var length);
         var isOverflow = false;
         lock (_writing)
         {
-            if (_isClosed || _isClosing || (_clientMaxPacketBytes > 0 && length > _clientMaxPacketBytes))
+            var isTooLarge = _clientMaxPacketBytes > 0 && length > _clientMaxPacketBytes;
+            if (_isClosed || _isClosing || isTooLarge)
             {
-                // A packet larger than an MQTT 5 client takes is not sent to it (MQTT 5 §3.1.2.11.4).
                 ArrayPool<byte>.Shared.Return(buffer);
-                return;
+                return !isTooLarge;
             }
 
             (_queue ??= new Queue<OutgoingPacket>(4)).Enqueue(new OutgoingPacket(buffer, length, handedOver));
@@ -40,7 +42,7 @@ internal sealed partial class Connection
             isOverflow = _queuedBytes > MaxQueuedBytes;
             if (_isFlushing && !isOverflow)
             {
-                return;
+                return true;
             }
 
             if (!isOverflow)
@@ -52,16 +54,18 @@ internal sealed partial class Connection
         if (isOverflow)
         {
             Abort();
-            return;
+            return true;
         }
 
         _ = FlushAsync();
+        return true;
     }
 
     private void CloseWhenFlushed()
     {
         lock (_writing)
         {
+            _closingSince = _isClosing ? _closingSince : _broker.Time.GetTimestamp();
             _isClosing = true;
             if (_isFlushing)
             {

@@ -1,36 +1,40 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Provisioning;
 using LoadHarness.Simulator.Registry;
 using Microsoft.Extensions.Logging;
-using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
 namespace LoadHarness.Simulator.Broker;
 
-/// <summary>The message broker: its connections, who has which client id, who subscribed to what.</summary>
-internal sealed partial class MqttBroker : IAsyncDisposable
+/// <summary>The message broker: its connections, their sessions, and the way of a message.</summary>
+internal sealed class MqttBroker : IAsyncDisposable
 {
     // How precisely time-outs are seen; one loop over all connections costs 0.1 ms at 10,000.
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<Connection, Task> _connections = new();
-    private readonly ConcurrentDictionary<string, Connection> _sessions = new(StringComparer.Ordinal);
-    private readonly TopicTree<Connection> _subscriptions = new();
+    private readonly Subscriptions _subscriptions = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sweep;
 
     /// <summary>Starts the broker; it has no listener yet.</summary>
-    public MqttBroker(CertificateRegistry certificates, ProvisioningService provisioning, FaultInjector faults, DelayQueue delays, TimeProvider time, ILogger<MqttBroker> log)
+    public MqttBroker(CertificateRegistry certificates, IAuthorizer authorizer, ProvisioningService provisioning, FaultInjector faults, DelayQueue delays, BrokerBehavior behavior, TimeProvider time, ILogger<MqttBroker> log)
     {
         Certificates = certificates;
+        Authorizer = authorizer;
         Provisioning = provisioning;
         Faults = faults;
         Delays = delays;
+        Behavior = behavior;
         Time = time;
         Logger = log;
         Stopping = _stopping.Token;
+        Sessions = new SessionStore(_subscriptions, Counters, time);
+        Retained = new RetainedMessages(time);
+        Lifecycle = new LifecycleEvents(_subscriptions, time);
         _sweep = SweepAsync();
     }
 
@@ -40,11 +44,21 @@ internal sealed partial class MqttBroker : IAsyncDisposable
 
     public CertificateRegistry Certificates { get; }
 
+    public IAuthorizer Authorizer { get; }
+
     public ProvisioningService Provisioning { get; }
 
     public FaultInjector Faults { get; }
 
     public DelayQueue Delays { get; }
+
+    public BrokerBehavior Behavior { get; }
+
+    public SessionStore Sessions { get; }
+
+    public RetainedMessages Retained { get; }
+
+    public LifecycleEvents Lifecycle { get; }
 
     public TimeProvider Time { get; }
 
@@ -55,9 +69,6 @@ internal sealed partial class MqttBroker : IAsyncDisposable
 
     /// <summary>How many connections there are now.</summary>
     public int ConnectionCount => _connections.Count;
-
-    /// <summary>How many clients have had their CONNECT accepted and are still there.</summary>
-    public int ClientCount => _sessions.Count;
 
     /// <summary>Serves an accepted socket until it closes.</summary>
     public void Serve(Socket socket, ListenerProfile profile)
@@ -77,42 +88,52 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a client id to a connection; whoever had it is sent away (AWS IoT developer guide: the older connection is dropped).</summary>
-    public void Register(Connection connection)
-    {
-        while (!_sessions.TryAdd(connection.ClientId, connection))
-        {
-            if (_sessions.TryGetValue(connection.ClientId, out var older) && _sessions.TryUpdate(connection.ClientId, connection, older))
-            {
-                Interlocked.Increment(ref Counters.Takeovers);
-                Forget(older);
-                older.CloseWith(MqttDisconnectReasonCode.SessionTakenOver);
-                return;
-            }
-        }
-    }
-
     /// <summary>Forgets a connection that ended.</summary>
-    public void Unregister(Connection connection)
+    public void Remove(Connection connection) => _connections.TryRemove(connection, out _);
+
+    /// <summary>Keeps a message if it is to be retained; false where there is no room for it.</summary>
+    public bool TryRetain(Message message) => !message.IsRetained || Retained.Set(message);
+
+    /// <summary>Delivers a message to its subscribers.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="publisher">Whose it is, for subscribers that leave out their own; null for nobody's.</param>
+    public void Deliver(Message message, Session? publisher) => _subscriptions.Deliver(message, publisher);
+
+    /// <summary>Publishes a will whose time has come.</summary>
+    public void Publish(Will will)
     {
-        _connections.TryRemove(connection, out _);
-        if (connection.ClientId.Length > 0)
+        var message = will.Message with { ArrivedAt = Time.GetTimestamp() };
+        if (TryRetain(message))
         {
-            _sessions.TryRemove(new KeyValuePair<string, Connection>(connection.ClientId, connection));
-            Forget(connection);
+            Deliver(message, publisher: null);
         }
     }
 
-    public void Subscribe(Connection connection, string filter, MqttQualityOfServiceLevel qos) => _subscriptions.Add(filter, connection, qos);
-
-    public void Unsubscribe(Connection connection, string filter) => _subscriptions.Remove(filter, connection);
-
-    /// <summary>Delivers an ordinary message to everybody who subscribed to its topic.</summary>
-    public void Route(MqttPublishPacket message)
+    /// <summary>Disconnects a client, as DeleteConnection does (AWS IoT API reference, data plane).</summary>
+    /// <param name="clientId">The client.</param>
+    /// <param name="cleanSession">Whether its session ends too.</param>
+    /// <param name="preventWillMessage">Whether its will is not published.</param>
+    /// <returns>False where no such client is connected.</returns>
+    public bool DeleteConnection(string clientId, bool cleanSession, bool preventWillMessage)
     {
-        foreach (var (subscriber, qos) in _subscriptions.Match(message.Topic))
+        if (Sessions.OwnerOf(clientId) is not { } connection)
         {
-            subscriber.Deliver(message, qos < message.QualityOfServiceLevel ? qos : message.QualityOfServiceLevel);
+            return false;
+        }
+
+        connection.EndByApi(cleanSession, preventWillMessage);
+        return true;
+    }
+
+    /// <summary>Disconnects whoever uses a certificate that is no longer active (IoT API model, UpdateCertificate: "disconnects all devices").</summary>
+    public void DisconnectCertificate(string certificateId)
+    {
+        foreach (var (connection, _) in _connections)
+        {
+            if (string.Equals(connection.CertificateId, certificateId, StringComparison.Ordinal))
+            {
+                connection.End(DisconnectReason.AuthError, MqttDisconnectReasonCode.NotAuthorized);
+            }
         }
     }
 
@@ -133,14 +154,6 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         }
 
         _stopping.Dispose();
-    }
-
-    private void Forget(Connection connection)
-    {
-        foreach (var filter in connection.TakeFilters())
-        {
-            _subscriptions.Remove(filter, connection);
-        }
     }
 
     private async Task SweepAsync()
@@ -169,17 +182,23 @@ internal sealed partial class MqttBroker : IAsyncDisposable
             {
                 connection.Touch(now); // Whoever could not be heard is not to blame.
             }
-            else if (connection.IsOverdue(now) && connection.IsClosing)
+            else if (connection.IsStuck(now))
             {
-                connection.Abort(); // Does not even read what it was sent last.
+                connection.Abort();
             }
-            else if (connection.IsOverdue(now))
+            else if (connection.IsOverdue(now) && !connection.IsClosing)
             {
                 Interlocked.Increment(ref Counters.KeepAliveTimeouts);
-                connection.CloseWith(MqttDisconnectReasonCode.KeepAliveTimeout);
+                connection.End(DisconnectReason.KeepAliveTimeout, MqttDisconnectReasonCode.KeepAliveTimeout);
             }
         }
 
+        foreach (var will in Sessions.Sweep())
+        {
+            Publish(will);
+        }
+
+        Lifecycle.RemoveExpired();
         Provisioning.RemoveExpired();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -70,6 +71,46 @@ internal static class PacketRules
         Require(packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce || packet.PacketIdentifier != 0, "The PUBLISH's packet id is 0.");
         Require(TopicRules.IsTopic(packet.Topic ?? "") || packet is { TopicAlias: > 0, Topic: null or "" }, "The PUBLISH's topic is not valid.");
     }
+
+    /// <summary>The Session Expiry Interval of an MQTT 5 DISCONNECT; null where it has none, which the decoder does not tell from 0.</summary>
+    public static uint? SessionExpiryOf(ReadOnlySpan<byte> body)
+    {
+        const byte sessionExpiry = 0x11;
+        const byte reasonString = 0x1F;
+        const byte userProperty = 0x26;
+        if (body.Length < 2)
+        {
+            return null;
+        }
+
+        // After the reason code and the properties' length; the decoder has checked them.
+        var at = 1;
+        while ((body[at++] & 0x80) != 0)
+        {
+        }
+
+        while (at < body.Length)
+        {
+            switch (body[at++])
+            {
+                case sessionExpiry:
+                    return BinaryPrimitives.ReadUInt32BigEndian(body[at..]);
+                case reasonString:
+                    SkipString(body, ref at);
+                    break;
+                case userProperty:
+                    SkipString(body, ref at);
+                    SkipString(body, ref at);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static void SkipString(ReadOnlySpan<byte> body, ref int at) => at += 2 + BinaryPrimitives.ReadUInt16BigEndian(body[at..]);
 
     private static void Require(bool condition, string message)
     {

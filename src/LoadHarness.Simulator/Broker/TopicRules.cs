@@ -9,9 +9,13 @@ internal static class TopicRules
     /// <summary>Topics that go to rules only and never to subscribers (AWS IoT developer guide, "Basic Ingest").</summary>
     public const string BasicIngestPrefix = "$aws/rules/";
 
-    private const int BasicIngestLevels = 3;
+    private const string SharePrefix = "$share/";
 
-    /// <summary>Whether this may be published to: not empty, no wildcard, no NUL, valid UTF-8, within the limits of AWS IoT.</summary>
+    // "$aws/rules/name/" and "$share/name/".
+    private const int BasicIngestLevels = 3;
+    private const int ShareLevels = 2;
+
+    /// <summary>Whether this may be published to: not empty, no wildcard, no NUL, valid UTF-8.</summary>
     public static bool IsTopic(string topic) => IsText(topic) && topic.AsSpan().IndexOfAny('+', '#') < 0;
 
     /// <summary>Whether this may be subscribed to: wildcards fill whole levels, '#' the last one (MQTT 3.1.1 §4.7.1).</summary>
@@ -23,6 +27,16 @@ internal static class TopicRules
         }
 
         var levels = filter.AsSpan();
+        if (IsShared(filter))
+        {
+            // A group's name is one level without wildcards, its filter not empty (MQTT 5 §4.8.2).
+            var name = Level(levels[SharePrefix.Length..], out levels, out _);
+            if (name.IsEmpty || name.IndexOfAny('+', '#') >= 0 || levels.IsEmpty)
+            {
+                return false;
+            }
+        }
+
         foreach (var range in levels.Split('/'))
         {
             var level = levels[range];
@@ -35,6 +49,17 @@ internal static class TopicRules
 
         return true;
     }
+
+    /// <summary>Whether a topic or filter keeps the limits of AWS IoT: 256 bytes and 8 levels ("AWS IoT Core quotas", topic limits).</summary>
+    public static bool IsWithinLimits(string text) =>
+        Encoding.UTF8.GetByteCount(text) <= AwsIotQuotas.MaxTopicBytes
+        && text.AsSpan().Count('/') <= AwsIotQuotas.MaxTopicSlashes + FreeLevels(text);
+
+    /// <summary>Whether a filter is a shared subscription, <c>$share/name/filter</c>.</summary>
+    public static bool IsShared(string filter) => filter.StartsWith(SharePrefix, StringComparison.Ordinal);
+
+    /// <summary>What a shared subscription subscribes to.</summary>
+    public static string FilterOf(string sharedFilter) => sharedFilter[(sharedFilter.IndexOf('/', SharePrefix.Length) + 1)..];
 
     /// <summary>Whether a filter matches a topic, as <see cref="TopicTree{T}"/> does.</summary>
     public static bool Matches(ReadOnlySpan<char> filter, ReadOnlySpan<char> topic)
@@ -69,11 +94,12 @@ internal static class TopicRules
     }
 
     // MQTTnet decodes what is not UTF-8 to U+FFFD. A topic that truly holds one is refused as well: nobody names one so.
-    private static bool IsText(string text) =>
-        text.Length > 0
-        && text.AsSpan().IndexOfAny('\0', '\uFFFD') < 0
-        && Encoding.UTF8.GetByteCount(text) <= AwsIotQuotas.MaxTopicBytes
-        && text.AsSpan().Count('/') <= AwsIotQuotas.MaxTopicSlashes + (text.StartsWith(BasicIngestPrefix, StringComparison.Ordinal) ? BasicIngestLevels : 0);
+    private static bool IsText(string text) => text.Length > 0 && text.AsSpan().IndexOfAny('\0', '\uFFFD') < 0;
+
+    // Levels that do not count: those of Basic Ingest and of shared subscriptions.
+    private static int FreeLevels(string text) =>
+        text.StartsWith(BasicIngestPrefix, StringComparison.Ordinal) ? BasicIngestLevels
+        : IsShared(text) ? ShareLevels : 0;
 
     private static ReadOnlySpan<char> Level(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest, out bool ends)
     {

@@ -1,5 +1,3 @@
-using MQTTnet.Protocol;
-
 namespace LoadHarness.Simulator.Broker;
 
 /// <summary>Who subscribed to what: a tree by topic level. Thread-safe.</summary>
@@ -10,8 +8,8 @@ internal sealed class TopicTree<T>
     private readonly Lock _lock = new();
     private readonly Node _root = new();
 
-    /// <summary>Subscribes, or changes the QoS of a subscription.</summary>
-    public void Add(string filter, T subscriber, MqttQualityOfServiceLevel qos)
+    /// <summary>Subscribes, or changes the options of a subscription.</summary>
+    public void Add(string filter, T subscriber, SubscriptionOptions options)
     {
         lock (_lock)
         {
@@ -27,7 +25,7 @@ internal sealed class TopicTree<T>
                 node = child;
             }
 
-            (node.Subscribers ??= [])[subscriber] = qos;
+            (node.Subscribers ??= [])[subscriber] = options;
         }
     }
 
@@ -40,10 +38,10 @@ internal sealed class TopicTree<T>
         }
     }
 
-    /// <summary>The subscribers of a topic, each with the best QoS of its filters that match.</summary>
-    public Dictionary<T, MqttQualityOfServiceLevel> Match(string topic)
+    /// <summary>The subscribers of a topic, each with what its filters that match ask for together.</summary>
+    public Dictionary<T, SubscriptionOptions> Match(string topic)
     {
-        var found = new Dictionary<T, MqttQualityOfServiceLevel>();
+        var found = new Dictionary<T, SubscriptionOptions>();
         lock (_lock)
         {
             Match(_root, topic.Split('/'), 0, found);
@@ -66,7 +64,7 @@ internal sealed class TopicTree<T>
         return node is { Subscribers: null or { Count: 0 }, Children: null or { Count: 0 } };
     }
 
-    private static void Match(Node node, string[] levels, int depth, Dictionary<T, MqttQualityOfServiceLevel> found)
+    private static void Match(Node node, string[] levels, int depth, Dictionary<T, SubscriptionOptions> found)
     {
         if (depth == levels.Length)
         {
@@ -101,14 +99,11 @@ internal sealed class TopicTree<T>
         }
     }
 
-    private static void Collect(Node node, Dictionary<T, MqttQualityOfServiceLevel> found)
+    private static void Collect(Node node, Dictionary<T, SubscriptionOptions> found)
     {
-        foreach (var (subscriber, qos) in node.Subscribers ?? [])
+        foreach (var (subscriber, options) in node.Subscribers ?? [])
         {
-            if (!found.TryGetValue(subscriber, out var best) || qos > best)
-            {
-                found[subscriber] = qos;
-            }
+            found[subscriber] = found.TryGetValue(subscriber, out var others) ? options.And(others) : options;
         }
     }
 
@@ -116,6 +111,6 @@ internal sealed class TopicTree<T>
     {
         public Dictionary<string, Node>? Children { get; set; }
 
-        public Dictionary<T, MqttQualityOfServiceLevel>? Subscribers { get; set; }
+        public Dictionary<T, SubscriptionOptions>? Subscribers { get; set; }
     }
 }

@@ -48,17 +48,25 @@ internal sealed class CertificateAuthority : IDisposable
         return Sign(request, AwsIotNames.IssuedCertificateNotAfter);
     }
 
+    /// <summary>The host names of a server: <c>localhost</c>, this host's own, and those it is given.</summary>
+    public static IReadOnlyList<string> ServerNames(IEnumerable<string> further)
+    {
+        var host = Dns.GetHostName();
+        var own = Uri.CheckHostName(host) == UriHostNameType.Dns ? (string[])["localhost", host] : ["localhost"];
+        return [.. own.Concat(further).Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
     /// <summary>Makes a server certificate for this host's names, with its key.</summary>
-    public X509Certificate2 IssueServer(IPAddress listen)
+    /// <param name="listen">An address it is reached at.</param>
+    /// <param name="further">Names besides its own.</param>
+    public X509Certificate2 IssueServer(IPAddress listen, IEnumerable<string> further)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        var host = Dns.GetHostName();
-        if (Uri.CheckHostName(host) == UriHostNameType.Dns && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        foreach (var name in ServerNames(further))
         {
-            names.AddDnsName(host);
+            names.AddDnsName(name);
         }
 
         foreach (var address in new HashSet<IPAddress> { IPAddress.Loopback, IPAddress.IPv6Loopback, listen })

@@ -1,3 +1,5 @@
+using MQTTnet.Protocol;
+
 namespace LoadHarness.Simulator.Faults;
 
 /// <summary>What the simulator can do wrong.</summary>
@@ -35,6 +37,8 @@ public static class FaultKinds
         ["stall"] = FaultKind.Stall,
     };
 
+    private static readonly Dictionary<MqttControlPacketType, string> PacketNames = Enum.GetValues<MqttControlPacketType>().ToDictionary(type => type, type => type.ToString().ToLowerInvariant());
+
     /// <summary>All names, in the order of <see cref="FaultKind"/>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. ByName.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
 
@@ -43,6 +47,16 @@ public static class FaultKinds
 
     /// <summary>The kind of a name; false for an unknown name.</summary>
     public static bool TryParse(string name, out FaultKind kind) => ByName.TryGetValue(name, out kind);
+
+    /// <summary>The packet that a fault holds back or drops; null for faults of another kind.</summary>
+    internal static MqttControlPacketType? PacketOf(FaultKind kind) => kind switch
+    {
+        FaultKind.SubackDelay or FaultKind.SubackDrop => MqttControlPacketType.SubAck,
+        _ => null,
+    };
+
+    /// <summary>A packet's name in the fault record.</summary>
+    internal static string NameOf(MqttControlPacketType packet) => PacketNames[packet];
 
     /// <summary>Says in one sentence what a fault does.</summary>
     public static string Describe(string name) => name switch

@@ -1,11 +1,12 @@
 using LoadHarness.AwsIot;
+using MQTTnet.Protocol;
 
 namespace LoadHarness.Simulator.Faults;
 
-/// <summary>What is to happen to a SUBACK.</summary>
-/// <param name="Drop">It never comes.</param>
-/// <param name="Delay">How much later it comes; zero for at once.</param>
-internal readonly record struct SubackFault(bool Drop, TimeSpan Delay);
+/// <summary>What is to happen to a packet the simulator is about to send.</summary>
+/// <param name="Kind">The fault that decides.</param>
+/// <param name="Delay">How much later it comes; null for never.</param>
+internal readonly record struct PacketFault(FaultKind Kind, TimeSpan? Delay);
 
 /// <summary>Says what goes wrong now, once the faults are armed.</summary>
 internal sealed class FaultInjector(FaultSchedule schedule, TimeProvider time)
@@ -13,7 +14,7 @@ internal sealed class FaultInjector(FaultSchedule schedule, TimeProvider time)
     private const long NotArmed = long.MinValue;
 
     private readonly Lock _lock = new();
-    private readonly Fault[] _subackFaults = [.. schedule.Faults.Where(fault => fault.Kind is FaultKind.SubackDelay or FaultKind.SubackDrop)];
+    private readonly Fault[] _packetFaults = [.. schedule.Faults.Where(fault => FaultKinds.PacketOf(fault.Kind) is not null)];
     private readonly Fault[] _stalls = [.. schedule.Faults.Where(fault => fault.Kind == FaultKind.Stall)];
     private long _armedAt = NotArmed;
     private Task? _stallEnd;
@@ -30,30 +31,38 @@ internal sealed class FaultInjector(FaultSchedule schedule, TimeProvider time)
     /// <summary>Starts the faults' time; later calls change nothing. False where it ran already.</summary>
     public bool Arm() => Interlocked.CompareExchange(ref _armedAt, time.GetTimestamp(), NotArmed) == NotArmed;
 
-    /// <summary>What is to happen to a device's SUBACK now; of several delays the longest, and a drop beats them.</summary>
-    public SubackFault ForSuback(string clientId)
+    /// <summary>What is to happen to a packet for a device now, null for nothing; of several delays the longest, and a drop beats them.</summary>
+    /// <param name="packet">The packet's type.</param>
+    /// <param name="clientId">The device.</param>
+    public PacketFault? For(MqttControlPacketType packet, string clientId)
     {
-        if (_subackFaults.Length == 0 || !IsArmed)
+        if (_packetFaults.Length == 0 || !IsArmed)
         {
-            return default;
+            return null;
         }
 
         var now = SinceArmed;
-        var delay = TimeSpan.Zero;
-        var drop = false;
+        PacketFault? chosen = null;
         ulong? hash = null;
-        foreach (var fault in _subackFaults)
+        foreach (var fault in _packetFaults)
         {
-            if (!fault.ActsAt(now) || (fault.Cutoff is { } cutoff && (hash ??= FaultSelection.Hash(schedule.Seed, clientId)) > cutoff))
+            if (FaultKinds.PacketOf(fault.Kind) != packet || !fault.ActsAt(now) || (fault.Cutoff is { } cutoff && (hash ??= FaultSelection.Hash(schedule.Seed, clientId)) > cutoff))
             {
                 continue;
             }
 
-            drop |= fault.Kind == FaultKind.SubackDrop;
-            delay = fault.Value > delay ? fault.Value.Value : delay;
+            if (fault.Value is null)
+            {
+                return new PacketFault(fault.Kind, Delay: null);
+            }
+
+            if (chosen is null || fault.Value > chosen.Value.Delay)
+            {
+                chosen = new PacketFault(fault.Kind, fault.Value);
+            }
         }
 
-        return new SubackFault(drop, drop ? TimeSpan.Zero : delay);
+        return chosen;
     }
 
     /// <summary>How long the stall that acts now still lasts; zero for none.</summary>

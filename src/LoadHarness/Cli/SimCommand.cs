@@ -26,6 +26,8 @@ internal static class SimCommand
         var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
         var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
         var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, certs, template, faults, record, prepareKeys, child };
+        var switches = new SimSwitches();
+        switches.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var isChild = parsed.GetValue(child);
@@ -43,7 +45,7 @@ internal static class SimCommand
                 RecordPath = parsed.GetValue(record),
                 PrepareKeys = parsed.GetValue(prepareKeys),
             };
-            await ServeAsync(environment, options, isChild);
+            await ServeAsync(environment, switches.Apply(options, parsed), isChild);
             return (int)ExitCode.Ok;
         });
         Commands.AddExamples(command, "loadharness sim", "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints");

@@ -102,25 +102,6 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task KeepAlive_SilentClient_IsClosedAfterOneAndAHalf()
-    {
-        await using var simulator = await RunningSimulator.StartAsync(options => options with { PlainPort = 0 });
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync("127.0.0.1", RunningSimulator.Port(simulator.Host.Ready.Plain!));
-        var connect = Connect311.ToArray();
-        connect[11] = 1;
-        var started = TimeProvider.System.GetTimestamp();
-        await socket.SendAsync(connect);
-        await using var stream = new NetworkStream(socket);
-        await stream.ReadExactlyAsync(new byte[4]);
-
-        Assert.Equal(0, await stream.ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
-
-        Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromSeconds(1.5));
-        Assert.Equal(1, simulator.Host.Stats.KeepAliveTimeouts);
-    }
-
-    [Fact]
     public async Task Subscribe_NineFilters_EndsTheConnection()
     {
         await using var simulator = await RunningSimulator.StartAsync();

@@ -60,7 +60,7 @@ public sealed class ProvisioningFlowTests
         await using var listening = await simulator.ConnectAsync("listening");
         var topics = new ProvisioningTopics(RunningSimulator.Template, PayloadFormat.Json).CreateCertificateFromCsr;
         await asking.SubscribeAsync(topics.Accepted, topics.Rejected);
-        await listening.SubscribeAsync(topics.Accepted, topics.Rejected, "ordinary", "#", "$aws/#");
+        await listening.SubscribeAsync(topics.Accepted, topics.Rejected, "ordinary", "#", "$aws/certificates/#");
 
         await asking.PublishAsync(topics.Request, Csr(PayloadFormat.Json));
         Assert.Equal(topics.Accepted, (await asking.ReceiveAsync()).Topic);

@@ -29,7 +29,7 @@ public sealed class TopicTests
     {
         Assert.Equal(expected, TopicRules.Matches(filter, topic));
         var tree = new TopicTree<object>();
-        tree.Add(filter, this, MqttQualityOfServiceLevel.AtLeastOnce);
+        tree.Add(filter, this, new SubscriptionOptions(MqttQualityOfServiceLevel.AtLeastOnce));
         Assert.Equal(expected, tree.Match(topic).ContainsKey(this));
         tree.Remove(filter, this);
         Assert.Empty(tree.Match(topic));
@@ -43,7 +43,7 @@ public sealed class TopicTests
         Gen.Select(filters, levels.Array[1, 4].Select(parts => string.Join('/', parts))).Sample((filter, topic) =>
         {
             var tree = new TopicTree<object>();
-            tree.Add(filter, this, MqttQualityOfServiceLevel.AtMostOnce);
+            tree.Add(filter, this, new SubscriptionOptions(MqttQualityOfServiceLevel.AtMostOnce));
             return tree.Match(topic).Count == (TopicRules.Matches(filter, topic) ? 1 : 0);
         });
     }
@@ -54,9 +54,9 @@ public sealed class TopicTests
     public void Match_OverlappingFilters_GiveTheBestQosOnce()
     {
         var tree = new TopicTree<object>();
-        tree.Add("a/+", this, MqttQualityOfServiceLevel.AtLeastOnce);
-        tree.Add("a/b", this, MqttQualityOfServiceLevel.AtMostOnce);
-        Assert.Equal(MqttQualityOfServiceLevel.AtLeastOnce, Assert.Single(tree.Match("a/b")).Value);
+        tree.Add("a/+", this, new SubscriptionOptions(MqttQualityOfServiceLevel.AtLeastOnce));
+        tree.Add("a/b", this, new SubscriptionOptions(MqttQualityOfServiceLevel.AtMostOnce));
+        Assert.Equal(MqttQualityOfServiceLevel.AtLeastOnce, Assert.Single(tree.Match("a/b")).Value.Qos);
     }
 
     [Theory]
@@ -68,14 +68,28 @@ public sealed class TopicTests
     [InlineData("a+/b", false)]
     [InlineData("", false)]
     [InlineData("a\0", false)]
-    [InlineData("1/2/3/4/5/6/7/8", true)]
-    [InlineData("1/2/3/4/5/6/7/8/9", false)]
+    [InlineData("$share/group/a/+", true)]
+    [InlineData("$share/group/#", true)]
+    [InlineData("$share/group", false)]
+    [InlineData("$share/group/", false)]
+    [InlineData("$share//a", false)]
+    [InlineData("$share/+/a", false)]
+    [InlineData("$share/group/a#", false)]
     public void IsFilter_ByTheStandardAndAwsLimits(string filter, bool expected) => Assert.Equal(expected, TopicRules.IsFilter(filter));
 
     [Fact]
-    public void IsTopic_LongerThan256Bytes_IsRefused()
+    public void IsWithinLimits_LongerThan256Bytes_IsNot()
     {
-        Assert.True(TopicRules.IsTopic(new string('a', 256)));
-        Assert.False(TopicRules.IsTopic(new string('ä', 129)));
+        Assert.True(TopicRules.IsWithinLimits(new string('a', 256)));
+        Assert.False(TopicRules.IsWithinLimits(new string('ä', 129)));
     }
+
+    [Theory]
+    [InlineData("1/2/3/4/5/6/7/8", true)]
+    [InlineData("1/2/3/4/5/6/7/8/9", false)]
+    [InlineData("$aws/rules/r/1/2/3/4/5/6/7/8", true)]
+    [InlineData("$aws/rules/r/1/2/3/4/5/6/7/8/9", false)]
+    [InlineData("$share/g/1/2/3/4/5/6/7/8", true)]
+    [InlineData("$share/g/1/2/3/4/5/6/7/8/9", false)]
+    public void IsWithinLimits_EightLevelsBesidesThoseThatDoNotCount(string topic, bool expected) => Assert.Equal(expected, TopicRules.IsWithinLimits(topic));
 }

@@ -121,7 +121,7 @@ public sealed class CertificateFolderTests : IDisposable
     public async Task IssueServer_Names_HoldLocalhostAndItsAddresses()
     {
         using var folder = await OpenAsync();
-        using var server = folder.Authority.IssueServer(System.Net.IPAddress.Loopback);
+        using var server = folder.Authority.IssueServer(System.Net.IPAddress.Loopback, []);
 
         var names = server.Extensions.OfType<X509SubjectAlternativeNameExtension>().Single();
         Assert.Contains("localhost", names.EnumerateDnsNames());

@@ -1,5 +1,6 @@
 using LoadHarness.Simulator.Faults;
 using Microsoft.Extensions.Time.Testing;
+using MQTTnet.Protocol;
 
 namespace LoadHarness.UnitTests.Simulator.Faults;
 
@@ -10,29 +11,30 @@ public sealed class FaultInjectorTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void ForSuback_BeforeArming_IsNothing()
+    public void For_BeforeArming_IsNothing()
     {
         var faults = new FaultInjector(new FaultSchedule(1, [new Fault(TimeSpan.Zero, null, FaultKind.SubackDrop, null, null)]), _time);
-        Assert.Equal(default, faults.ForSuback("d"));
+        Assert.Null(faults.For(MqttControlPacketType.SubAck, "d"));
         Assert.True(faults.Arm());
         Assert.False(faults.Arm());
-        Assert.True(faults.ForSuback("d").Drop);
+        Assert.Equal(new PacketFault(FaultKind.SubackDrop, Delay: null), faults.For(MqttControlPacketType.SubAck, "d"));
+        Assert.Null(faults.For(MqttControlPacketType.PubAck, "d"));
     }
 
     [Fact]
-    public void ForSuback_Window_BeginsInclusiveAndEndsExclusive()
+    public void For_Window_BeginsInclusiveAndEndsExclusive()
     {
         var faults = new FaultInjector(new FaultSchedule(1, [new Fault(Second, Second, FaultKind.SubackDelay, Second, null)]), _time);
         faults.Arm();
-        Assert.Equal(TimeSpan.Zero, faults.ForSuback("d").Delay);
+        Assert.Null(faults.For(MqttControlPacketType.SubAck, "d"));
         _time.Advance(Second);
-        Assert.Equal(Second, faults.ForSuback("d").Delay);
+        Assert.Equal(Second, faults.For(MqttControlPacketType.SubAck, "d")?.Delay);
         _time.Advance(Second);
-        Assert.Equal(TimeSpan.Zero, faults.ForSuback("d").Delay);
+        Assert.Null(faults.For(MqttControlPacketType.SubAck, "d"));
     }
 
     [Fact]
-    public void ForSuback_SeveralFaults_LongestDelayAndDropFirst()
+    public void For_SeveralFaults_LongestDelayAndDropFirst()
     {
         var schedule = new FaultSchedule(1, [
             new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, Second, null),
@@ -40,9 +42,9 @@ public sealed class FaultInjectorTests
             new Fault(Second, null, FaultKind.SubackDrop, null, null)]);
         var faults = new FaultInjector(schedule, _time);
         faults.Arm();
-        Assert.Equal(new SubackFault(false, 2 * Second), faults.ForSuback("d"));
+        Assert.Equal(new PacketFault(FaultKind.SubackDelay, 2 * Second), faults.For(MqttControlPacketType.SubAck, "d"));
         _time.Advance(Second);
-        Assert.Equal(new SubackFault(true, TimeSpan.Zero), faults.ForSuback("d"));
+        Assert.Equal(new PacketFault(FaultKind.SubackDrop, Delay: null), faults.For(MqttControlPacketType.SubAck, "d"));
     }
 
     [Fact]

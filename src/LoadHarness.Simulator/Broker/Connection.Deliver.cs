@@ -1,0 +1,58 @@
+using System.Buffers;
+using LoadHarness.AwsIot.Provisioning;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace LoadHarness.Simulator.Broker;
+
+/// <content>Messages to the client, answers of the provisioning service among them.</content>
+internal sealed partial class Connection
+{
+    private Task _provisioning = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public bool Deliver(Message message, MqttQualityOfServiceLevel qos, ushort packetId, bool isRetained)
+    {
+        if (_principal is not null && !_broker.Authorizer.MayReceive(_principal, message.Topic))
+        {
+            // In silence: nobody is told, only a metric is (AWS IoT developer guide, "Policy actions", iot:Receive).
+            Interlocked.Increment(ref _broker.Counters.DeliveriesDenied);
+            return false;
+        }
+
+        return Answer(MqttControlPacketType.Publish, message.ToPacket(qos, packetId, isRetained, _broker.Time), packetId);
+    }
+
+    // Other packets go on while the service works, which a pre-provisioning hook can hold up for seconds; a second request waits for the first.
+    private async ValueTask ProvisionAsync(MqttPublishPacket packet, ProvisioningRequestTopic request)
+    {
+        await _provisioning.ConfigureAwait(false);
+        _provisioning = AnswerRequestAsync(packet, request);
+    }
+
+    // The answer goes to this connection only, though all devices subscribe to the same topic (AWS IoT developer guide:
+    // "through the same MQTT connection used to publish the API request"), and only if it subscribed.
+    private async Task AnswerRequestAsync(MqttPublishPacket packet, ProvisioningRequestTopic request)
+    {
+        try
+        {
+            var answer = await _broker.Provisioning.HandleAsync(request, packet.Payload.ToArray(), _broker.Stopping).ConfigureAwait(false);
+            var topic = answer.Accepted ? ProvisioningTopics.AcceptedOf(packet.Topic) : ProvisioningTopics.RejectedOf(packet.Topic);
+            var qos = _session!.OptionsFor(topic)?.Qos ?? (_broker.Behavior.DeliverWithoutSubscription ? packet.QualityOfServiceLevel : null);
+            if (qos is { } granted)
+            {
+                var message = Message.Of(topic, answer.Payload, MqttQualityOfServiceLevel.AtLeastOnce, _broker.Time.GetTimestamp());
+                _session.Deliver(message, granted, isRetained: false, only: this);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The simulator ends.
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(_broker.Logger, exception, ClientId); // Nobody awaits the last answer: what fails here would be lost.
+            End(DisconnectReason.ServerError);
+        }
+    }
+}

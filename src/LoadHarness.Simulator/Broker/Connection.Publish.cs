@@ -1,0 +1,103 @@
+using LoadHarness.AwsIot;
+using LoadHarness.AwsIot.Policies;
+using LoadHarness.AwsIot.Provisioning;
+using LoadHarness.Simulator.Authorization;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace LoadHarness.Simulator.Broker;
+
+/// <content>PUBLISH from the client.</content>
+internal sealed partial class Connection
+{
+    private TopicAliases? _aliases;
+
+    private async ValueTask<bool> OnPublishAsync(MqttPublishPacket packet)
+    {
+        PacketRules.Check(packet);
+        if (packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.ExactlyOnce)
+        {
+            return !IsV5 || Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.QoSNotSupported);
+        }
+
+        var topic = packet.Topic ?? "";
+        if (packet.TopicAlias > 0 && !(_aliases ??= new TopicAliases()).TryResolve(packet.TopicAlias, ref topic))
+        {
+            return Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.TopicAliasInvalid);
+        }
+
+        if (packet.Payload.Length > AwsIotQuotas.MaxPayloadBytes)
+        {
+            return Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.PacketTooLarge);
+        }
+
+        packet.Topic = topic;
+        var isProvisioning = ProvisioningTopics.TryParseRequest(topic, out var request);
+        if (!IsPublishable(topic, packet.Retain, isProvisioning))
+        {
+            return RefusePublish(packet, MqttPubAckReasonCode.TopicNameInvalid, MqttDisconnectReasonCode.TopicNameInvalid);
+        }
+
+        if (_principal is not null && !IsAllowed(_broker.Authorizer.Publish(_principal, topic, packet.Retain), packet.Retain ? IotActions.RetainPublish : IotActions.Publish, topic))
+        {
+            return DenyPublish(packet);
+        }
+
+        if (isProvisioning)
+        {
+            Acknowledge(packet, MqttPubAckReasonCode.Success);
+            await ProvisionAsync(packet, request).ConfigureAwait(false);
+            return true;
+        }
+
+        var message = Message.Of(packet, _broker.Time.GetTimestamp());
+        if (!_broker.TryRetain(message))
+        {
+            // No room for another retained message: as for a throttled one, 3.1.1 gets no PUBACK.
+            return !IsV5 || Acknowledge(packet, MqttPubAckReasonCode.QuotaExceeded);
+        }
+
+        Acknowledge(packet, MqttPubAckReasonCode.Success);
+        if (!topic.StartsWith(TopicRules.BasicIngestPrefix, StringComparison.Ordinal))
+        {
+            _broker.Deliver(message, _session);
+        }
+
+        return true;
+    }
+
+    // Of reserved topics only requests and Basic Ingest can be published to, and none with RETAIN (AWS IoT developer guide, "Reserved topics").
+    private static bool IsPublishable(string topic, bool isRetained, bool isProvisioning) =>
+        TopicRules.IsWithinLimits(topic)
+        && (!topic.StartsWith('$') || (!isRetained && (isProvisioning || topic.StartsWith(TopicRules.BasicIngestPrefix, StringComparison.Ordinal))));
+
+    private bool DenyPublish(MqttPublishPacket packet)
+    {
+        Interlocked.Increment(ref _broker.Counters.PublishesDenied);
+        var denied = _broker.Behavior.Denied;
+        if (IsV5)
+        {
+            return packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
+                ? Acknowledge(packet, MqttPubAckReasonCode.NotAuthorized)
+                : Refuse(DisconnectReason.AuthError, denied.Publish5 == DeniedPublish5.Close ? null : MqttDisconnectReasonCode.NotAuthorized);
+        }
+
+        return denied.Publish == DeniedPublish.Silent || Refuse(DisconnectReason.AuthError);
+    }
+
+    // MQTT 5 hears of it in the PUBACK if there is one; everybody else is closed.
+    private bool RefusePublish(MqttPublishPacket packet, MqttPubAckReasonCode puback, MqttDisconnectReasonCode disconnect) =>
+        IsV5 && packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce
+            ? Acknowledge(packet, puback)
+            : Refuse(DisconnectReason.ClientError, disconnect);
+
+    private bool Acknowledge(MqttPublishPacket packet, MqttPubAckReasonCode reason)
+    {
+        if (packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtLeastOnce)
+        {
+            Answer(MqttControlPacketType.PubAck, new MqttPubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCode = reason, ReasonString = reason == MqttPubAckReasonCode.NotAuthorized ? Problem(NotAuthorized) : null }, packet.PacketIdentifier);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text;
+using LoadHarness.Simulator;
+using LoadHarness.Simulator.Authorization;
+using LoadHarness.Simulator.Broker;
+
+namespace LoadHarness.Cli;
+
+/// <summary>The options of <c>sim</c> for behaviour that AWS's documents and users' reports disagree on.</summary>
+internal sealed class SimSwitches
+{
+    private readonly Option<string> _deniedConnect = Choice<DeniedConnect>("--denied-connect", "A CONNECT that policies deny, on MQTT 3.1.1; on 5 it gets CONNACK 0x87.");
+    private readonly Option<string> _deniedSubscribe = Choice<DeniedSubscribe>("--denied-subscribe", "A SUBSCRIBE that policies deny, on MQTT 3.1.1.");
+    private readonly Option<string> _deniedSubscribe5 = Choice<DeniedSubscribe5>("--denied-subscribe5", "The same on MQTT 5.");
+    private readonly Option<string> _deniedPublish = Choice<DeniedPublish>("--denied-publish", "A PUBLISH that policies deny, on MQTT 3.1.1.");
+    private readonly Option<string> _deniedPublish5 = Choice<DeniedPublish5>("--denied-publish5", "The same with QoS 0 on MQTT 5; with QoS 1 it gets PUBACK 0x87.");
+    private readonly Option<string> _badCertificate = Choice<ClientCertificateRefusal>("--bad-certificate", "A client certificate that is unknown, inactive or expired.");
+    private readonly Option<string> _missingSni = Choice<MissingServerName>("--missing-sni", "A handshake without a server name (SNI); a wrong name is always refused.");
+    private readonly Option<string[]> _serverNames = new("--server-name") { HelpName = "NAME", Description = "A further host name of the simulator, in its certificate and taken as SNI; may be repeated." };
+    private readonly Option<bool> _deliverWithoutSubscription = new("--deliver-without-subscription") { Description = "Send provisioning answers also to a client that did not subscribe to them." };
+
+    /// <summary>Adds them to the command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _deliverWithoutSubscription])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Sets what the command line says.</summary>
+    public SimulatorOptions Apply(SimulatorOptions options, ParseResult parsed) => options with
+    {
+        ServerNames = parsed.GetValue(_serverNames) ?? [],
+        MissingServerName = Chosen<MissingServerName>(parsed, _missingSni),
+        ClientCertificateRefusal = Chosen<ClientCertificateRefusal>(parsed, _badCertificate),
+        DeliverWithoutSubscription = parsed.GetValue(_deliverWithoutSubscription),
+        Denied = new DeniedBehavior
+        {
+            Connect = Chosen<DeniedConnect>(parsed, _deniedConnect),
+            Subscribe = Chosen<DeniedSubscribe>(parsed, _deniedSubscribe),
+            Subscribe5 = Chosen<DeniedSubscribe5>(parsed, _deniedSubscribe5),
+            Publish = Chosen<DeniedPublish>(parsed, _deniedPublish),
+            Publish5 = Chosen<DeniedPublish5>(parsed, _deniedPublish5),
+        },
+    };
+
+    // The first value of each enum is the default, as its options record has it.
+    private static Option<string> Choice<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().Select(WordOf).ToArray();
+        var option = new Option<string>(name) { HelpName = string.Join('|', words), Description = description, DefaultValueFactory = _ => words[0] };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
+    private static T Chosen<T>(ParseResult parsed, Option<string> option)
+        where T : struct, Enum => Enum.GetValues<T>().Single(value => WordOf(value) == parsed.GetValue(option));
+
+    // CloseAfterConnect is 'close-after-connect'.
+    private static string WordOf<T>(T value)
+        where T : struct, Enum
+    {
+        var word = new StringBuilder();
+        foreach (var letter in value.ToString())
+        {
+            if (char.IsAsciiLetterUpper(letter) && word.Length > 0)
+            {
+                word.Append('-');
+            }
+
+            word.Append(char.ToLowerInvariant(letter));
+        }
+
+        return word.ToString();
+    }
+}

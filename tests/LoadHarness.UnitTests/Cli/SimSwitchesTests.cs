@@ -1,0 +1,49 @@
+using System.CommandLine;
+using LoadHarness.Cli;
+using LoadHarness.Simulator;
+using LoadHarness.Simulator.Authorization;
+using LoadHarness.Simulator.Broker;
+
+namespace LoadHarness.UnitTests.Cli;
+
+public sealed class SimSwitchesTests
+{
+    [Fact]
+    public void Apply_Nothing_LeavesTheDefaults()
+    {
+        var options = Apply("");
+        Assert.Equal(new DeniedBehavior(), options.Denied);
+        Assert.Equal((MissingServerName.Accept, ClientCertificateRefusal.CloseAfterConnect, false), (options.MissingServerName, options.ClientCertificateRefusal, options.DeliverWithoutSubscription));
+        Assert.Empty(options.ServerNames);
+    }
+
+    [Fact]
+    public void Apply_EverySwitch_IsSet()
+    {
+        var options = Apply("--denied-connect connack5 --denied-subscribe silent --denied-subscribe5 disconnect87 --denied-publish silent --denied-publish5 close "
+            + "--bad-certificate tls-alert --missing-sni refuse --server-name a.example --server-name b.example --deliver-without-subscription");
+        Assert.Equal(
+            new DeniedBehavior { Connect = DeniedConnect.Connack5, Subscribe = DeniedSubscribe.Silent, Subscribe5 = DeniedSubscribe5.Disconnect87, Publish = DeniedPublish.Silent, Publish5 = DeniedPublish5.Close },
+            options.Denied);
+        Assert.Equal((MissingServerName.Refuse, ClientCertificateRefusal.TlsAlert, true), (options.MissingServerName, options.ClientCertificateRefusal, options.DeliverWithoutSubscription));
+        Assert.Equal(["a.example", "b.example"], options.ServerNames);
+    }
+
+    [Fact]
+    public void Parse_UnknownWord_IsAnErrorThatNamesTheOthers()
+    {
+        var command = new Command("sim");
+        new SimSwitches().AddTo(command);
+        Assert.Contains("suback80", Assert.Single(command.Parse("--denied-subscribe never").Errors).Message, StringComparison.Ordinal);
+    }
+
+    private static SimulatorOptions Apply(string arguments)
+    {
+        var command = new Command("sim");
+        var switches = new SimSwitches();
+        switches.AddTo(command);
+        var parsed = command.Parse(arguments);
+        Assert.Empty(parsed.Errors);
+        return switches.Apply(new SimulatorOptions { CertsFolder = "unused" }, parsed);
+    }
+}
