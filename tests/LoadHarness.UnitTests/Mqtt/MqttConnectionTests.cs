@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
@@ -34,6 +35,21 @@ public sealed class MqttConnectionTests : IAsyncDisposable
         await _connection.DisposeAsync();
         Assert.Equal((0L, 0L, CloseReason.Local), (_counters.Connected, _counters.Disconnects, _connection.ClosedBy));
         Assert.Equal([0xE0, 0x00], await _peer.Outgoing.Reader.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Dispose_TlsShutdownThatFails_EndsAllTheSame()
+    {
+        await using var tls = new FailingShutdown(_peer);
+        var connection = new MqttConnection(tls, new PacketCodec(MqttVersion.V311), "dev", _time, _counters,
+            new ConnectionDefaults { Timeouts = new TimeoutPlan(), KeepAlive = TimeSpan.FromSeconds(60) }, again: false);
+        var connecting = connection.ConnectAsync(Timeout, CancellationToken.None);
+        await _peer.Outgoing.Reader.ReadAsync();
+        _peer.Send(0x20, 0x02, 0x00, 0x00);
+        await connecting;
+        await connection.DisposeAsync();
+        Assert.True(tls.WasAsked);
+        Assert.Equal(CloseReason.Local, connection.ClosedBy);
     }
 
     [Fact]
@@ -174,4 +190,24 @@ public sealed class MqttConnectionTests : IAsyncDisposable
         _peer.Send(0x20, 0x02, 0x00, 0x00);
         Assert.Equal(Outcome.Ok, (await connecting).Outcome);
     }
+
+    /// <summary>Passes bytes through; its shutdown fails as the runtime's does where the peer's close_notify comes first.</summary>
+    private sealed class FailingShutdown(PeerStream inner) : SslStream(inner)
+    {
+        private readonly PeerStream _inner = inner;
+
+        public bool WasAsked { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _inner.WriteAsync(buffer, cancellationToken);
+
+        public override Task ShutdownAsync()
+        {
+            WasAsked = true;
+            throw new OpensslFailure("Operation failed with error - 6.");
+        }
+    }
+
+    private sealed class OpensslFailure(string message) : Exception(message);
 }
