@@ -4,6 +4,7 @@ using LoadHarness.Benchmarks.Keys;
 using LoadHarness.Benchmarks.Pacing;
 using LoadHarness.Benchmarks.Packets;
 using LoadHarness.Benchmarks.Payloads;
+using LoadHarness.Benchmarks.Policies;
 using LoadHarness.Benchmarks.Recording;
 using LoadHarness.Benchmarks.Statistics;
 using LoadHarness.Benchmarks.Tls;
@@ -49,6 +50,13 @@ internal static class AllocationGate
         {
             yield return limit;
         }
+
+        var policies = new PolicyBenchmarks();
+        policies.Setup();
+        yield return new("policy: delivery allowed", 0, () => policies.Delivery());
+        yield return new("policy: delivery denied", 0, () => policies.DeniedDelivery());
+        yield return new("policy: SUBSCRIBE allowed", 2_500, () => policies.Subscribe());
+        yield return new("policy: compile for a connection", 8_000, () => policies.Compile());
 
         var intervals = new IntervalBenchmarks { Samples = 1_000_000 };
         intervals.Setup();

@@ -11,6 +11,7 @@ public sealed class PolicyDocument
         Text = text;
         Version = version;
         Statements = statements;
+        Templates = [.. statements.Select(statement => new StatementTemplate(statement, HasVariables))];
     }
 
     /// <summary>The document as it was given.</summary>
@@ -24,6 +25,9 @@ public sealed class PolicyDocument
 
     /// <summary>The statements, in the document's order.</summary>
     public IReadOnlyList<PolicyStatement> Statements { get; }
+
+    /// <summary>The statements, ready for the values of variables.</summary>
+    internal StatementTemplate[] Templates { get; }
 
     /// <summary>Reads a document; its size is judged apart, by <see cref="ThrowIfTooLong"/>.</summary>
     /// <exception cref="MalformedPolicyException">It is no JSON, or breaks the grammar of policies.</exception>
