@@ -1,6 +1,7 @@
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LoadHarness.UnitTests.Core.Engine;
@@ -14,7 +15,7 @@ internal sealed class EngineRig : IDisposable
     {
         Scenario = scenario ?? new FakeScenario();
         Recorder = new RunRecorder(plan.Fleet.Devices, Scenario.FunnelStages, Time);
-        Clock = clock?.Invoke(this) ?? new TimeProviderPacingClock(Time);
+        Clock = clock?.Invoke(this) ?? new WatchedClock(Time);
         Engine = new RunEngine(plan, Scenario, Recorder, Clock);
     }
 
@@ -31,6 +32,11 @@ internal sealed class EngineRig : IDisposable
     public CancellationTokenSource Stop { get; } = new();
 
     public CancellationTokenSource CutOff { get; } = new();
+
+    /// <summary>Whether nothing moves before time does: the executor waits or has ended, and every start that was due has been made.</summary>
+    private bool IsWaitingForTime =>
+        (Clock is not WatchedClock { IsWaiting: false } || Engine.State != RunState.Running)
+        && Recorder.Starts.Started + Recorder.Starts.Dropped == Recorder.Starts.Due;
 
     public TimeSpan Elapsed => Time.GetElapsedTime(Engine.StartTimestamp);
 
@@ -57,13 +63,19 @@ internal sealed class EngineRig : IDisposable
     /// <summary>Moves time in small steps until the task has ended.</summary>
     public Task PumpAsync(Task task) => PumpAsync(() => task.IsCompleted, task);
 
-    /// <summary>Moves time in small steps until something holds.</summary>
+    /// <summary>Moves time in small steps until something holds; a start that is due is made before time goes on, so none is late.</summary>
     public async Task PumpAsync(Func<bool> holds, Task? ending = null)
     {
         var begun = TimeProvider.System.GetTimestamp();
         while (!holds())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "The run hangs.");
+            if (!IsWaitingForTime)
+            {
+                await Task.Yield();
+                continue;
+            }
+
             Time.Advance(TimeSpan.FromMilliseconds(5));
             for (var i = 0; i < 20; i++)
             {
@@ -89,6 +101,28 @@ internal sealed class EngineRig : IDisposable
     {
         Stop.Dispose();
         CutOff.Dispose();
+    }
+
+    private sealed class WatchedClock(TimeProvider time) : PacingClock(time)
+    {
+        private readonly TimeProviderPacingClock _clock = new(time);
+        private volatile bool _isWaiting;
+
+        public bool IsWaiting => _isWaiting;
+
+        public override async ValueTask WaitUntilAsync(long due, CancellationToken cancellationToken)
+        {
+            var waiting = _clock.WaitUntilAsync(due, cancellationToken); // Its timer is set once this returns.
+            _isWaiting = !waiting.IsCompleted;
+            try
+            {
+                await waiting.ConfigureAwait(false);
+            }
+            finally
+            {
+                _isWaiting = false;
+            }
+        }
     }
 
     private sealed class SteppingClock(EngineRig rig, Action<EngineRig, TimeSpan>? before) : PacingClock(rig.Time)

@@ -52,7 +52,10 @@ public sealed class ScenarioBugTests
             Interlocked.Increment(ref cut);
         });
         using var rig = new EngineRig(EngineRig.Open(100_000, 10), scenario);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.PumpAsync(rig.RunAsync()));
+        var running = rig.RunAsync();
+        await rig.PumpAsync(() => scenario.Iterations.Count >= 6);
+        await EngineRig.EventuallyAsync(() => running.IsCompleted); // Without further time: that would end the grace of those cut off.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => running);
         Assert.Equal((0, rig.Recorder.Starts.Started - 1), (scenario.Active, cut));
     }
 
