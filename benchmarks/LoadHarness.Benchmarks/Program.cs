@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using LoadHarness.Benchmarks;
+using LoadHarness.Benchmarks.Faults;
 using LoadHarness.Benchmarks.Pacing;
 
 if (args is ["--gate"])
@@ -11,6 +12,11 @@ if (args is ["--gate"])
 if (args is ["--start-lag"])
 {
     return await StartLagCheck.RunAsync(ConsoleLogger.Default);
+}
+
+if (args is ["--delay-lag"])
+{
+    return DelayLagCheck.Run(ConsoleLogger.Default);
 }
 
 if (args.Contains("--gate"))

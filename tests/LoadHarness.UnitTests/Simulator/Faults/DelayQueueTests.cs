@@ -8,8 +8,9 @@ public sealed class DelayQueueTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public void Add_ManyDelays_AreNeverEarlyAndMostlyWithinAMillisecond()
+    public void Add_ManyDelays_AreNeverEarly()
     {
+        // How late they are is measured by the benchmarks' --delay-lag: other tests share these processors.
         using var queue = new DelayQueue(NullLogger.Instance);
         var late = new double[200];
         using var done = new CountdownEvent(late.Length);
@@ -27,10 +28,6 @@ public sealed class DelayQueueTests
 
         Assert.True(done.Wait(Patience));
         Assert.All(late, lateness => Assert.True(lateness >= 0, $"{lateness} ms"));
-
-        // The median only: other tests share these processors. The p99 is the benchmark's.
-        Array.Sort(late);
-        Assert.True(late[late.Length / 2] < 1, $"median {late[late.Length / 2]} ms late");
     }
 
     [Fact]
