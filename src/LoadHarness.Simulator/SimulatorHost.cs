@@ -11,6 +11,7 @@ using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Provisioning;
 using LoadHarness.Simulator.Registry;
+using LoadHarness.Simulator.State;
 using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator;
@@ -27,8 +28,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     // Ended last to first.
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly CertificateRegistry _certificates;
-    private readonly ThingRegistry _things = new();
+    private readonly AccountRegistry _registry;
     private readonly FaultInjector _faults;
     private MqttBroker _broker = null!;
     private ProvisioningService _provisioning = null!;
@@ -41,7 +41,8 @@ public sealed class SimulatorHost : IAsyncDisposable
         _options = options;
         _time = time;
         _log = loggers.CreateLogger<SimulatorHost>();
-        _certificates = new CertificateRegistry(time);
+        _registry = new AccountRegistry(new AccountSettings(new AwsIotArns(options.Region, options.Account)), time, new MemoryStateStore());
+        _parts.Push(_registry);
         _faults = new FaultInjector(options.Faults, time);
     }
 
@@ -70,7 +71,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         KeepAliveTimeouts = Interlocked.Read(ref _broker.Counters.KeepAliveTimeouts),
         Takeovers = Interlocked.Read(ref _broker.Counters.Takeovers),
         CertificatesIssued = _provisioning.Issued,
-        Things = _things.Count,
+        Things = _registry.Things.Count,
         KeyPool = new KeyPoolStats(_keys.Count, KeyPool.Capacity, _keys.HandedOut),
         Armed = _faults.IsArmed,
         Faults = _faults.Record.Totals(),
@@ -79,8 +80,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>The broker, for the data plane's operations.</summary>
     internal MqttBroker Broker => _broker;
 
-    /// <summary>The certificates, so that tests can change their status.</summary>
-    internal CertificateRegistry Certificates => _certificates;
+    /// <summary>The account's state, so that tests can change it.</summary>
+    internal AccountRegistry Registry => _registry;
 
     /// <summary>Starts everything; when this returns, connections are accepted.</summary>
     /// <exception cref="HarnessException">A port is in use, or an option or the folder is no good.</exception>
@@ -138,7 +139,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var folder = Path.GetFullPath(_options.CertsFolder);
         var certificates = await CertificateFolder.OpenAsync(folder, _time, cancellationToken).ConfigureAwait(false);
         Own(certificates.Dispose);
-        _certificates.Add(certificates.Claim, CertificateStatus.Active);
+        _registry.Certificates.Add(certificates.Claim, CertificateStatus.Active);
         var server = certificates.Authority.IssueServer(listen, _options.ServerNames);
         Own(server.Dispose);
 
@@ -151,9 +152,9 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var delays = new DelayQueue(loggers.CreateLogger<DelayQueue>());
         Own(delays.Dispose);
-        _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _certificates, _things, new OwnershipTokens(_time), loggers.CreateLogger<ProvisioningService>());
+        _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _registry, loggers.CreateLogger<ProvisioningService>());
         var behavior = new BrokerBehavior { Denied = _options.Denied, DeliverWithoutSubscription = _options.DeliverWithoutSubscription };
-        _broker = new MqttBroker(_certificates, _options.Authorizer ?? new AllowAllAuthorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
+        _broker = new MqttBroker(_registry, _options.Authorizer ?? new AllowAllAuthorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
         _parts.Push(_broker);
 
         var names = new ServerNames(CertificateAuthority.ServerNames(_options.ServerNames), _options.MissingServerName, _broker.Counters, loggers.CreateLogger<ServerNames>());
@@ -203,7 +204,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     private bool IsTaken(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
         certificate is not null
         && (_options.ClientCertificateRefusal == ClientCertificateRefusal.CloseAfterConnect
-            || _certificates.MayConnect(AwsIotNames.CertificateId(certificate.GetRawCertData())));
+            || _registry.Certificates.MayConnect(AwsIotNames.CertificateId(certificate.GetRawCertData())));
 
     private async Task RecordAsync()
     {

@@ -31,10 +31,10 @@ internal sealed partial class Connection
         PacketRules.CheckConnect(packet, body, version);
         var isAssigned = string.IsNullOrEmpty(packet.ClientId);
         ClientId = isAssigned ? Guid.NewGuid().ToString() : packet.ClientId!;
-        if (_profile.Tls is not null && (CertificateId is null || !_broker.Certificates.MayConnect(CertificateId)))
+        if (_profile.Tls is not null && (CertificateId is null || !_broker.Registry.Certificates.MayConnect(CertificateId)))
         {
             Interlocked.Increment(ref _broker.Counters.CertificatesRefused);
-            Log.CertificateRefused(_broker.Logger, ClientId, CertificateId, _broker.Certificates.StatusOf(CertificateId ?? "")?.ToString() ?? "unknown");
+            Log.CertificateRefused(_broker.Logger, ClientId, CertificateId, _broker.Registry.Certificates.Find(CertificateId ?? "")?.Status.ToString() ?? "unknown");
             return false;
         }
 

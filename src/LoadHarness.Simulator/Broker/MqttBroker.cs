@@ -21,9 +21,9 @@ internal sealed class MqttBroker : IAsyncDisposable
     private readonly Task _sweep;
 
     /// <summary>Starts the broker; it has no listener yet.</summary>
-    public MqttBroker(CertificateRegistry certificates, IAuthorizer authorizer, ProvisioningService provisioning, FaultInjector faults, DelayQueue delays, BrokerBehavior behavior, TimeProvider time, ILogger<MqttBroker> log)
+    public MqttBroker(AccountRegistry registry, IAuthorizer authorizer, ProvisioningService provisioning, FaultInjector faults, DelayQueue delays, BrokerBehavior behavior, TimeProvider time, ILogger<MqttBroker> log)
     {
-        Certificates = certificates;
+        Registry = registry;
         Authorizer = authorizer;
         Provisioning = provisioning;
         Faults = faults;
@@ -42,7 +42,7 @@ internal sealed class MqttBroker : IAsyncDisposable
 
     public PacketCodec Codec { get; } = new();
 
-    public CertificateRegistry Certificates { get; }
+    public AccountRegistry Registry { get; }
 
     public IAuthorizer Authorizer { get; }
 
@@ -199,6 +199,6 @@ internal sealed class MqttBroker : IAsyncDisposable
         }
 
         Lifecycle.RemoveExpired();
-        Provisioning.RemoveExpired();
+        Registry.RemoveExpired();
     }
 }

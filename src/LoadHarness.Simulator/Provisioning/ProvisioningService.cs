@@ -18,9 +18,7 @@ internal sealed partial class ProvisioningService(
     string template,
     CertificateAuthority authority,
     KeyPool keys,
-    CertificateRegistry certificates,
-    ThingRegistry things,
-    OwnershipTokens tokens,
+    AccountRegistry registry,
     ILogger<ProvisioningService> log)
 {
     /// <summary>The template parameter that becomes the thing's name.</summary>
@@ -40,23 +38,14 @@ internal sealed partial class ProvisioningService(
             return request.Operation switch
             {
                 ProvisioningOperation.CreateKeysAndCertificate => await CreateKeysAsync(request.Format, payload, cancellationToken).ConfigureAwait(false),
-                ProvisioningOperation.CreateCertificateFromCsr => CreateFromCsr(request.Format, payload),
-                _ => RegisterThing(request, payload),
+                ProvisioningOperation.CreateCertificateFromCsr => await CreateFromCsrAsync(request.Format, payload).ConfigureAwait(false),
+                _ => await RegisterThingAsync(request, payload).ConfigureAwait(false),
             };
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.Failed(log, exception, request.Operation);
             return Rejected(request.Format, RejectionReason.InternalFailure);
-        }
-    }
-
-    /// <summary>Forgets expired tokens, and certificates nobody activated in time (AWS IoT developer guide: deleted when the token expires).</summary>
-    public void RemoveExpired()
-    {
-        foreach (var certificateId in tokens.RemoveExpired())
-        {
-            certificates.RemoveIfPending(certificateId);
         }
     }
 
@@ -68,10 +57,10 @@ internal sealed partial class ProvisioningService(
         }
 
         var key = await keys.TakeAsync(cancellationToken).ConfigureAwait(false);
-        return Issue(format, key.PublicKey, key.PrivateKeyPem);
+        return await IssueAsync(format, key.PublicKey, key.PrivateKeyPem).ConfigureAwait(false);
     }
 
-    private ProvisioningAnswer CreateFromCsr(PayloadFormat format, ReadOnlyMemory<byte> payload)
+    private async ValueTask<ProvisioningAnswer> CreateFromCsrAsync(PayloadFormat format, ReadOnlyMemory<byte> payload)
     {
         if (!ProvisioningCodec.TryDecode(format, payload, out CreateCertificateFromCsrRequest? request, out _))
         {
@@ -79,20 +68,21 @@ internal sealed partial class ProvisioningService(
         }
 
         return SigningRequests.TryReadKey(request.CertificateSigningRequest, out var key)
-            ? Issue(format, key, privateKeyPem: null)
+            ? await IssueAsync(format, key, privateKeyPem: null).ConfigureAwait(false)
             : Rejected(format, RejectionReason.InvalidCsr);
     }
 
-    private ProvisioningAnswer Issue(PayloadFormat format, PublicKey key, string? privateKeyPem)
+    private async ValueTask<ProvisioningAnswer> IssueAsync(PayloadFormat format, PublicKey key, string? privateKeyPem)
     {
         using var certificate = authority.IssueClient(key);
-        var id = certificates.Add(certificate, CertificateStatus.PendingActivation);
+        var (record, token) = registry.Issue(certificate);
         Interlocked.Increment(ref _issued);
-        var issued = new CertificateIssued(id, certificate.ExportCertificatePem() + "\n", privateKeyPem, tokens.Create(id));
+        var issued = new CertificateIssued(record.Id, record.Pem, privateKeyPem, token);
+        await registry.CommittedAsync().ConfigureAwait(false);
         return new ProvisioningAnswer(Accepted: true, ProvisioningCodec.Encode(format, issued));
     }
 
-    private ProvisioningAnswer RegisterThing(ProvisioningRequestTopic topic, ReadOnlyMemory<byte> payload)
+    private async ValueTask<ProvisioningAnswer> RegisterThingAsync(ProvisioningRequestTopic topic, ReadOnlyMemory<byte> payload)
     {
         if (!string.Equals(topic.Template, template, StringComparison.Ordinal))
         {
@@ -109,7 +99,7 @@ internal sealed partial class ProvisioningService(
             return Rejected(topic.Format, RejectionReason.EmptyToken);
         }
 
-        if (tokens.CertificateOf(request.CertificateOwnershipToken) is not { } certificateId)
+        if (registry.Tokens.CertificateOf(request.CertificateOwnershipToken) is not { } certificateId)
         {
             return Rejected(topic.Format, RejectionReason.InvalidToken);
         }
@@ -124,12 +114,14 @@ internal sealed partial class ProvisioningService(
             return Rejected(topic.Format, RejectionReason.InvalidThingName);
         }
 
-        if (!certificates.SetStatus(certificateId, CertificateStatus.Active))
+        registry.Things.Create(thingName);
+        registry.ThingPrincipals.Attach(thingName, certificateId);
+        if (!registry.Certificates.TrySet(certificateId, CertificateStatus.Active) || !registry.Tokens.Redeem(request.CertificateOwnershipToken))
         {
             return Rejected(topic.Format, RejectionReason.InvalidToken);
         }
 
-        things.Register(thingName, certificateId);
+        await registry.CommittedAsync().ConfigureAwait(false);
         return new ProvisioningAnswer(Accepted: true, ProvisioningCodec.Encode(topic.Format, new ThingRegistered(thingName, NoConfiguration)));
     }
 

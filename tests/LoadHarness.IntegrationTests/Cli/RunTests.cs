@@ -94,7 +94,7 @@ public sealed class RunTests
             TestPki.Write(claim, rig.Folder, $"claim-{index}");
             if (index != 3)
             {
-                simulator.Host.Certificates.Add(claim, CertificateStatus.Active);
+                simulator.Host.Registry.Certificates.Add(claim, CertificateStatus.Active);
             }
         }
 

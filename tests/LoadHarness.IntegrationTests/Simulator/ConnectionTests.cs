@@ -37,11 +37,11 @@ public sealed class ConnectionTests
     {
         await using var simulator = await RunningSimulator.StartAsync(options => options with { ClientCertificateRefusal = refusal });
         var id = AwsIotNames.CertificateId(simulator.Claim.RawData);
-        simulator.Host.Certificates.SetStatus(id, CertificateStatus.Inactive);
+        simulator.Host.Registry.Certificates.Update(id, CertificateStatus.Inactive);
 
         await AssertRefusedAsync(simulator, simulator.Claim, refusal);
 
-        simulator.Host.Certificates.SetStatus(id, CertificateStatus.Active);
+        simulator.Host.Registry.Certificates.Update(id, CertificateStatus.Active);
         await using var client = await simulator.ConnectAsync("welcome");
         Assert.True(client.Mqtt.IsConnected);
     }

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Plans;
 using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.Provisioning;
 using LoadHarness.Simulator.Registry;
+using LoadHarness.Simulator.State;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,15 +19,14 @@ public sealed class ProvisioningServiceTests : IDisposable
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly CertificateAuthority _authority;
-    private readonly CertificateRegistry _certificates;
-    private readonly ThingRegistry _things = new();
+    private readonly AccountRegistry _registry;
     private readonly ProvisioningService _service;
 
     public ProvisioningServiceTests()
     {
         _authority = new CertificateAuthority(CertificateAuthority.CreateRoot(_time), _time);
-        _certificates = new CertificateRegistry(_time);
-        _service = new ProvisioningService(Template, _authority, new KeyPool("unused", NullLogger.Instance), _certificates, _things, new OwnershipTokens(_time), NullLogger<ProvisioningService>.Instance);
+        _registry = new AccountRegistry(new AccountSettings(new AwsIotArns("us-east-1", "123456789012")), _time, new MemoryStateStore());
+        _service = new ProvisioningService(Template, _authority, new KeyPool("unused", NullLogger.Instance), _registry, NullLogger<ProvisioningService>.Instance);
     }
 
     public static TheoryData<string, string, int, string, string> Refusals => new()
@@ -57,7 +58,7 @@ public sealed class ProvisioningServiceTests : IDisposable
         Assert.False(answer.Accepted);
         Assert.True(ProvisioningCodec.TryDecode(PayloadFormat.Json, answer.Payload, out RequestRejected? rejected, out _));
         Assert.Equal(new RequestRejected(status, code, message), rejected);
-        Assert.Equal(CertificateStatus.PendingActivation, _certificates.StatusOf(issued.CertificateId));
+        Assert.Equal(CertificateStatus.PendingActivation, _registry.Certificates.Find(issued.CertificateId)?.Status);
     }
 
     [Fact]
@@ -65,16 +66,16 @@ public sealed class ProvisioningServiceTests : IDisposable
     {
         var issued = await IssueAsync();
         Assert.Equal(464, issued.CertificateOwnershipToken.Length);
-        Assert.False(_certificates.MayConnect(issued.CertificateId));
+        Assert.False(_registry.Certificates.MayConnect(issued.CertificateId));
 
         var answer = await RegisterAsync(issued);
 
         Assert.True(answer.Accepted);
-        Assert.True(_certificates.MayConnect(issued.CertificateId));
-        Assert.Equal(issued.CertificateId, _things.CertificateOf("SN1"));
+        Assert.True(_registry.Certificates.MayConnect(issued.CertificateId));
+        Assert.Equal(issued.CertificateId, _registry.ThingPrincipals.OfThing("SN1", PageRequest.First).Items.Single().Name);
         _time.Advance(TimeSpan.FromHours(2));
-        _service.RemoveExpired();
-        Assert.Equal(1, _certificates.Count);
+        _registry.RemoveExpired();
+        Assert.Equal(1, _registry.Certificates.Count);
     }
 
     [Fact]
@@ -82,14 +83,14 @@ public sealed class ProvisioningServiceTests : IDisposable
     {
         var issued = await IssueAsync();
         _time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
-        _service.RemoveExpired();
-        Assert.NotNull(_certificates.StatusOf(issued.CertificateId));
+        _registry.RemoveExpired();
+        Assert.NotNull(_registry.Certificates.Find(issued.CertificateId));
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.False((await RegisterAsync(issued)).Accepted);
 
-        _service.RemoveExpired();
-        Assert.Null(_certificates.StatusOf(issued.CertificateId));
+        _registry.RemoveExpired();
+        Assert.Null(_registry.Certificates.Find(issued.CertificateId));
     }
 
     [Fact]
