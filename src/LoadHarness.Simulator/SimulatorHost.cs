@@ -64,6 +64,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         PublishesDenied = Interlocked.Read(ref _broker.Counters.PublishesDenied),
         DeliveriesDenied = Interlocked.Read(ref _broker.Counters.DeliveriesDenied),
         QueueOverflows = Interlocked.Read(ref _broker.Counters.QueueOverflows),
+        ServerErrors = Interlocked.Read(ref _broker.Counters.ServerErrors),
         RetainedMessages = _broker.Retained.Count,
         Connects = Interlocked.Read(ref _broker.Counters.Connects),
         CertificatesRefused = Interlocked.Read(ref _broker.Counters.CertificatesRefused),

@@ -44,6 +44,9 @@ public sealed record SimulatorStats
     /// <summary>QoS 1 messages dropped because a session's queue was full.</summary>
     public required long QueueOverflows { get; init; }
 
+    /// <summary>Connections that a bug of the simulator ended.</summary>
+    public required long ServerErrors { get; init; }
+
     /// <summary>Retained messages kept.</summary>
     public required int RetainedMessages { get; init; }
 

@@ -17,4 +17,5 @@ internal sealed class BrokerCounters
     public long Malformed;
     public long KeepAliveTimeouts;
     public long Takeovers;
+    public long ServerErrors;
 }

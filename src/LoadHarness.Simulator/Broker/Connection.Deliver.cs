@@ -52,6 +52,7 @@ internal sealed partial class Connection
         catch (Exception exception)
         {
             Log.Failed(_broker.Logger, exception, ClientId); // Nobody awaits the last answer: what fails here would be lost.
+            Interlocked.Increment(ref _broker.Counters.ServerErrors);
             End(DisconnectReason.ServerError);
         }
     }

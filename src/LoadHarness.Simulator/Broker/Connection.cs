@@ -70,6 +70,7 @@ internal sealed partial class Connection : ISessionOwner
         }
         catch (Exception exception)
         {
+            Interlocked.Increment(ref _broker.Counters.ServerErrors);
             NoteEnd(DisconnectReason.ServerError);
             Log.Failed(_broker.Logger, exception, ClientId); // The connection's edge: a bug here must not end the simulator.
         }
