@@ -58,7 +58,7 @@ public sealed class MosquittoClientTests(SimulatorRig simulator)
         JsonDocument.Parse((await RequestResponseAsync(version, topic, "accepted", payload)).Success).RootElement;
 
     private Task<Ended> RequestResponseAsync(string version, string topic, string level, string payload) =>
-        ChildProcess.RunAsync(Tool.MosquittoRr.Path, [.. Connection(version, simulator.Claim, simulator.ClaimKey), "-W", "20", "-t", topic, "-e", $"{topic}/{level}", "-m", payload]);
+        ChildProcess.RunAsync(Tool.MosquittoRr.Path, [.. Connection(version, simulator.Claim, simulator.ClaimKey), "-i", "mosquitto-claim", "-W", "20", "-t", topic, "-e", $"{topic}/{level}", "-m", payload]);
 
     private Task<Ended> PublishAsync(string version, string thing, string certificate, string key) =>
         ChildProcess.RunAsync(Tool.MosquittoPub.Path, [.. Connection(version, certificate, key), "-i", thing, "-t", $"dt/{thing}/telemetry", "-m", "{}", "-d"]);

@@ -6,11 +6,13 @@ namespace LoadHarness.InteropTests.Rigs;
 /// <summary><c>loadharness sim</c> as a process of its own, on free ports, with its own folder.</summary>
 public sealed class SimulatorRig : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("lh-interop-").FullName;
     private ChildProcess? _process;
     private JsonElement _ready;
 
     internal static string Program => Path.Combine(AppContext.BaseDirectory, "LoadHarness");
+
+    /// <summary>A folder of the tests' own; the certificates are in its <c>certs</c>.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("lh-interop-").FullName;
 
     public string Ca => Path.Combine(Certs, "ca.pem");
 
@@ -30,7 +32,7 @@ public sealed class SimulatorRig : IAsyncLifetime
 
     public string MqttPort => Mqtt.Split(':')[^1];
 
-    private string Certs => Path.Combine(_folder, "certs");
+    private string Certs => Path.Combine(Folder, "certs");
 
     public async ValueTask InitializeAsync()
     {
@@ -42,13 +44,13 @@ public sealed class SimulatorRig : IAsyncLifetime
     /// <summary>A file of the tests' own in the folder.</summary>
     internal string Write(string name, string text)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(Folder, name);
         File.WriteAllText(path, text);
         return path;
     }
 
     /// <summary>A path in the folder, where nothing stands yet.</summary>
-    internal string NewPath(string name) => Path.Combine(_folder, name);
+    internal string NewPath(string name) => Path.Combine(Folder, name);
 
     /// <summary>Ends it as an operator does.</summary>
     internal Task<Ended> TerminateAsync() => _process!.TerminateAsync();
@@ -60,7 +62,7 @@ public sealed class SimulatorRig : IAsyncLifetime
             await _process.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 }
 
