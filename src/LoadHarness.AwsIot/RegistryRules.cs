@@ -11,9 +11,6 @@ public static partial class RegistryRules
     /// <summary>Most versions of one policy ("AWS IoT Core endpoints and quotas", security limits).</summary>
     public const int PolicyVersions = 5;
 
-    /// <summary>Longest policy document, in characters that are not white space ("AWS IoT Core endpoints and quotas", security limits).</summary>
-    public const int PolicyDocumentCharacters = 2048;
-
     /// <summary>Most thing groups of one thing ("AWS IoT Core endpoints and quotas", thing group limits).</summary>
     public const int GroupsPerThing = 10;
 

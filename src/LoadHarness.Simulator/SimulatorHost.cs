@@ -28,8 +28,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     // Ended last to first.
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly AccountRegistry _registry;
     private readonly FaultInjector _faults;
+    private AccountRegistry _registry = null!;
     private MqttBroker _broker = null!;
     private ProvisioningService _provisioning = null!;
     private KeyPool _keys = null!;
@@ -41,8 +41,6 @@ public sealed class SimulatorHost : IAsyncDisposable
         _options = options;
         _time = time;
         _log = loggers.CreateLogger<SimulatorHost>();
-        _registry = new AccountRegistry(new AccountSettings(new AwsIotArns(options.Region, options.Account)), time, new MemoryStateStore());
-        _parts.Push(_registry);
         _faults = new FaultInjector(options.Faults, time);
     }
 
@@ -90,6 +88,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var listen = ParseListen(options.Listen);
+        var adminListen = ParseListen(options.AdminListen);
         if (!AwsIotNames.IsTemplateName(options.Template))
         {
             throw new HarnessException(ExitCode.BadInput, $"'{options.Template}' is no name for a provisioning template.", "It has 1 to 36 letters, digits, '-' and '_'.");
@@ -103,7 +102,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var host = new SimulatorHost(options, time, loggers);
         try
         {
-            await host.StartPartsAsync(listen, loggers, cancellationToken).ConfigureAwait(false);
+            await host.StartPartsAsync(listen, adminListen, loggers, cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch
@@ -135,12 +134,12 @@ public sealed class SimulatorHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task StartPartsAsync(IPAddress listen, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private async Task StartPartsAsync(IPAddress listen, IPAddress adminListen, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(_options.CertsFolder);
         var certificates = await CertificateFolder.OpenAsync(folder, _time, cancellationToken).ConfigureAwait(false);
         Own(certificates.Dispose);
-        _registry.Certificates.Add(certificates.Claim, CertificateStatus.Active);
+        await OpenRegistryAsync(certificates.Claim, loggers).ConfigureAwait(false);
         var server = certificates.Authority.IssueServer(listen, _options.ServerNames);
         Own(server.Dispose);
 
@@ -157,13 +156,20 @@ public sealed class SimulatorHost : IAsyncDisposable
         var behavior = new BrokerBehavior { Denied = _options.Denied, DeliverWithoutSubscription = _options.DeliverWithoutSubscription };
         _broker = new MqttBroker(_registry, _options.Authorizer ?? new AllowAllAuthorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
         _parts.Push(_broker);
+        _registry.WatchCertificates(change =>
+        {
+            if (change is { Old: CertificateStatus.Active, New: not CertificateStatus.Active })
+            {
+                _broker.DisconnectCertificate(change.CertificateId);
+            }
+        });
 
         var names = new ServerNames(CertificateAuthority.ServerNames(_options.ServerNames), _options.MissingServerName, _broker.Counters, loggers.CreateLogger<ServerNames>());
         var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(Tls(certificates.Authority, server, alpn: null), Alpn: null, names));
         var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
         var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName, names));
         var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null, Names: null, _options.PlainCertificate)) : null;
-        var rest = await RestApi.StartAsync(_options.RestPort, _faults, () => Stats, loggers, cancellationToken).ConfigureAwait(false);
+        var rest = await RestApi.StartAsync(adminListen, _options.RestPort, _faults, () => Stats, new AdminReader(_registry, () => _broker.Clients), loggers, cancellationToken).ConfigureAwait(false);
         _parts.Push(rest);
 
         if (_options.ArmAtStart)
@@ -178,6 +184,27 @@ public sealed class SimulatorHost : IAsyncDisposable
         }
 
         Ready = new SimulatorReady(mqtt.ToString(), alpn.ToString(), plain?.ToString(), rest.Address, folder, _options.Template, _options.Region, _options.Account);
+    }
+
+    private async Task OpenRegistryAsync(X509Certificate2 claim, ILoggerFactory loggers)
+    {
+        IStateStore store = _options.StateFolder is { } state ? SqliteStateStore.Open(Path.GetFullPath(state), loggers.CreateLogger<SqliteStateStore>()) : new MemoryStateStore();
+        _parts.Push(store);
+        _registry = new AccountRegistry(new AccountSettings(new AwsIotArns(_options.Region, _options.Account)) { SingleUseTokens = _options.SingleUseTokens }, _time, store);
+        try
+        {
+            AccountDefaults.Make(_registry, claim, _options.Template, _options.ClaimPolicy);
+        }
+        catch (RegistryException exception) when (exception.Error == RegistryError.MalformedPolicy)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The claim's policy is refused: {exception.Message}", inner: exception);
+        }
+
+        await _registry.CommittedAsync().ConfigureAwait(false);
+        if (_registry.Templates.Find(_options.Template) is null)
+        {
+            _log.LogWarning("The kept account has no provisioning template {Template}; RegisterThing with it is rejected.", _options.Template);
+        }
     }
 
     private IPEndPoint Listen(IPAddress address, int port, ListenerProfile profile)

@@ -30,13 +30,25 @@ public sealed record SimulatorOptions
     /// <summary>The port of MQTT without TLS; null for none, 0 picks a free one.</summary>
     public int? PlainPort { get; init; }
 
-    /// <summary>The port of the REST API, on the loopback address; 0 picks a free one.</summary>
+    /// <summary>The port of the REST API; 0 picks a free one.</summary>
     public int RestPort { get; init; } = 9080;
+
+    /// <summary>The IP address that the REST API listens on; loopback, since whoever reaches it may do everything.</summary>
+    public string AdminListen { get; init; } = "127.0.0.1";
+
+    /// <summary>The folder that the account's state is kept in; null for memory only.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>The claim certificate's policy document; null for one that allows what the template needs.</summary>
+    public string? ClaimPolicy { get; init; }
+
+    /// <summary>Whether an ownership token ends with the first RegisterThing that succeeds.</summary>
+    public bool SingleUseTokens { get; init; }
 
     /// <summary>The folder of <c>ca.pem</c>, <c>claim.pem</c>, <c>claim.key</c>; made (0700) if it is not there.</summary>
     public required string CertsFolder { get; init; }
 
-    /// <summary>The name of the one provisioning template, 1 to 36 of <c>[0-9A-Za-z_-]</c>, case-sensitive.</summary>
+    /// <summary>The name of the provisioning template that a new account has, 1 to 36 of <c>[0-9A-Za-z_-]</c>, case-sensitive.</summary>
     public string Template { get; init; } = "MyFleetProvisioningTemplate";
 
     /// <summary>The region that is played.</summary>

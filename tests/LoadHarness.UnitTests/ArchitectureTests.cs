@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
         ["LoadHarness.Core"] = ([], ["HdrHistogram", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"]),
         ["LoadHarness.Mqtt"] = (["LoadHarness.Core"], ["MQTTnet"]),
         ["LoadHarness.AwsIot"] = (["LoadHarness.Core"], ["AWSSDK.Core", "System.Formats.Cbor"]),
-        ["LoadHarness.Simulator"] = (["LoadHarness.AwsIot"], ["MQTTnet", "Microsoft.AspNetCore.App"]),
+        ["LoadHarness.Simulator"] = (["LoadHarness.AwsIot"], ["MQTTnet", "Microsoft.AspNetCore.App", "Microsoft.Data.Sqlite"]),
         ["Scenarios"] = (["LoadHarness.AwsIot", "LoadHarness.Core", "LoadHarness.Mqtt"], []),
     };
 

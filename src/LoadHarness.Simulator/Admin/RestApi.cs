@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator.Admin;
 
-/// <summary>The REST API, on the loopback address: so far what a run asks of its simulator.</summary>
+/// <summary>The REST API: what a run asks of its simulator, and what operators read.</summary>
 internal sealed class RestApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -27,7 +27,7 @@ internal sealed class RestApi : IAsyncDisposable
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     /// <summary>Starts serving.</summary>
-    public static async Task<RestApi> StartAsync(int port, FaultInjector faults, Func<SimulatorStats> stats, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<RestApi> StartAsync(IPAddress address, int port, FaultInjector faults, Func<SimulatorStats> stats, AdminReader reader, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         // Empty: no configuration files, no environment variables, no console, no signal handlers of its own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -37,7 +37,7 @@ internal sealed class RestApi : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(address, port);
         });
         var app = builder.Build();
         app.UseRouting();
@@ -48,6 +48,7 @@ internal sealed class RestApi : IAsyncDisposable
             return WriteAsync(context, TypedResults.Json(new ArmAnswer(Armed: true, first, faults.SinceArmed.TotalMilliseconds), SimulatorJson.Default.ArmAnswer));
         }));
         app.MapGet("/admin/fault-record", (RequestDelegate)(context => WriteRecordAsync(context, faults.Record)));
+        AdminEndpoints.Map(app, reader);
         app.UseEndpoints(_ => { });
         try
         {
@@ -59,8 +60,8 @@ internal sealed class RestApi : IAsyncDisposable
             await app.DisposeAsync().ConfigureAwait(false);
             throw exception switch
             {
-                IOException { InnerException: AddressInUseException { InnerException: SocketException inner } } => ListenFailure.Of(IPAddress.Loopback, port, inner),
-                SocketException socket => ListenFailure.Of(IPAddress.Loopback, port, socket),
+                IOException { InnerException: AddressInUseException { InnerException: SocketException inner } } => ListenFailure.Of(address, port, inner),
+                SocketException socket => ListenFailure.Of(address, port, socket),
                 _ => exception,
             };
         }

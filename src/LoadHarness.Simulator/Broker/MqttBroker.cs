@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using LoadHarness.Simulator.Admin;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Provisioning;
@@ -69,6 +70,12 @@ internal sealed class MqttBroker : IAsyncDisposable
 
     /// <summary>How many connections there are now.</summary>
     public int ConnectionCount => _connections.Count;
+
+    /// <summary>The clients connected now.</summary>
+    public IEnumerable<ConnectedClient> Clients => _connections
+        .Select(pair => pair.Key)
+        .Where(connection => ReferenceEquals(Sessions.OwnerOf(connection.ClientId), connection))
+        .Select(connection => new ConnectedClient(connection.ClientId, connection.CertificateId));
 
     /// <summary>Serves an accepted socket until it closes.</summary>
     public void Serve(Socket socket, ListenerProfile profile)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using LoadHarness.AwsIot;
+using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.State;
 
 namespace LoadHarness.Simulator.Registry;
@@ -11,25 +11,6 @@ internal sealed record AccountSettings(AwsIotArns Arns)
 {
     /// <summary>Whether an ownership token ends with the first RegisterThing that succeeds. AWS's documents do not say; off, so that a device whose answer was lost can ask again.</summary>
     public bool SingleUseTokens { get; init; }
-
-    /// <summary>What is wrong with a policy document; null for nothing.</summary>
-    public Func<string, string?> PolicyFault { get; init; } = JsonFault;
-
-    /// <summary>What is wrong with a template body; null for nothing.</summary>
-    public Func<string, string?> TemplateFault { get; init; } = JsonFault;
-
-    private static string? JsonFault(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? null : "It is no JSON object.";
-        }
-        catch (JsonException exception)
-        {
-            return exception.Message;
-        }
-    }
 }
 
 /// <summary>A certificate issued over MQTT.</summary>
@@ -41,25 +22,25 @@ internal readonly record struct IssuedCertificate(CertificateRecord Record, stri
 /// The account's state, by noun. Every operation is done when its method returns; before a client is told of a change,
 /// <see cref="CommittedAsync"/> must have completed, or the change may be lost with the process.
 /// </summary>
-internal sealed class AccountRegistry : IAsyncDisposable
+internal sealed class AccountRegistry
 {
     private readonly AccountState _state;
 
-    /// <summary>Makes the account from what the store kept; the registry owns the store from now on.</summary>
+    /// <summary>Makes the account from what the store kept.</summary>
     public AccountRegistry(AccountSettings settings, TimeProvider time, IStateStore store)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _state = new AccountState(settings.Arns, time, store);
         Certificates = new CertificateRegistry(_state);
         Tokens = new OwnershipTokens(_state, settings.SingleUseTokens);
-        Policies = new PolicyRegistry(_state, settings.PolicyFault);
+        Policies = new PolicyRegistry(_state);
         PolicyAttachments = new PolicyAttachments(_state);
         Things = new ThingRegistry(_state);
         ThingPrincipals = new ThingPrincipals(_state);
         ThingTypes = new ThingTypeRegistry(_state);
         ThingGroups = new ThingGroupRegistry(_state);
         BillingGroups = new BillingGroupRegistry(_state);
-        Templates = new TemplateRegistry(_state, settings.TemplateFault);
+        Templates = new TemplateRegistry(_state);
     }
 
     /// <summary>The account's ARNs.</summary>
@@ -91,6 +72,12 @@ internal sealed class AccountRegistry : IAsyncDisposable
     /// <summary>Completes when every change so far is kept for good; at once where nothing is kept.</summary>
     public Task CommittedAsync() => _state.CommittedAsync();
 
+    /// <summary>Shows the account to the authorizer from now on.</summary>
+    public RegistryPolicySource PolicySource(PolicyPropagation propagation) => new(_state, ThingPrincipals, propagation);
+
+    /// <summary>Starts several changes that are kept all together or not at all; dispose of it soon, since nobody else can change anything meanwhile.</summary>
+    public AccountState.WriteScope Write() => _state.Write();
+
     /// <summary>Adds a certificate issued over MQTT and makes its ownership token, both or neither.</summary>
     public IssuedCertificate Issue(X509Certificate2 certificate)
     {
@@ -105,7 +92,4 @@ internal sealed class AccountRegistry : IAsyncDisposable
         Tokens.RemoveExpired(Certificates.RemoveUnclaimed);
         Certificates.RemoveExpiredClaims();
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _state.DisposeAsync();
 }

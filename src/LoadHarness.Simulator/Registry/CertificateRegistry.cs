@@ -11,6 +11,9 @@ internal sealed class CertificateRegistry(AccountState state)
     /// <summary>How many certificates are known, provisioning claims included.</summary>
     public int Count => state.Certificates.Count;
 
+    /// <summary>All of them, in no order, while others are changed.</summary>
+    public IEnumerable<CertificateRecord> All => state.Certificates.All;
+
     /// <summary>The certificate, or null.</summary>
     public CertificateRecord? Find(string certificateId) => state.Certificates.Find(certificateId);
 
@@ -135,6 +138,9 @@ internal sealed class CertificateRegistry(AccountState state)
 
     /// <summary>ListCertificates: by creation date, without provisioning claims (AWS IoT developer guide, "Provisioning by trusted user").</summary>
     public Page<CertificateRecord> List(PageRequest page) => state.Certificates.Page(page, record => !record.IsProvisioningClaim);
+
+    /// <summary>All certificates by creation date, provisioning claims included; what AWS has no operation for.</summary>
+    public Page<CertificateRecord> ListAll(PageRequest page, CertificateStatus? status) => state.Certificates.Page(page, status is null ? null : record => record.Status == status);
 
     /// <summary>Forgets provisioning claims whose five minutes are over.</summary>
     public void RemoveExpiredClaims()

@@ -37,6 +37,9 @@ internal sealed class PolicyAttachments(AccountState state)
         state.PolicyTargets.Remove(policyName, target.Key);
     }
 
+    /// <summary>The names of the policies attached to the target itself.</summary>
+    public IReadOnlyCollection<string> NamesOf(PolicyTarget target) => state.PolicyTargets.LeftsOf(target.Key);
+
     /// <summary>ListAttachedPolicies, by name; recursively also those of the group's parents.</summary>
     public Page<PolicyRecord> ListAttached(PolicyTarget target, bool isRecursive, PageRequest page)
     {

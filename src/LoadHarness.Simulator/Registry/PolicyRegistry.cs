@@ -1,13 +1,12 @@
 using System.Globalization;
 using LoadHarness.AwsIot;
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Simulator.State;
 
 namespace LoadHarness.Simulator.Registry;
 
 /// <summary>The account's policies and their versions.</summary>
-/// <param name="state">The account.</param>
-/// <param name="faultOf">What is wrong with a document; null for nothing.</param>
-internal sealed class PolicyRegistry(AccountState state, Func<string, string?> faultOf)
+internal sealed class PolicyRegistry(AccountState state)
 {
     /// <summary>The policy, or null.</summary>
     public PolicyRecord? Find(string name) => state.Policies.Find(name);
@@ -110,16 +109,16 @@ internal sealed class PolicyRegistry(AccountState state, Func<string, string?> f
 
     private void Put(PolicyRecord record) => state.Policies.Put(record with { Modified = state.Time.GetUtcNow(), GenerationId = Guid.NewGuid().ToString() });
 
-    private void Check(string document)
+    private static void Check(string document)
     {
-        if (document.Count(character => !char.IsWhiteSpace(character)) > RegistryRules.PolicyDocumentCharacters)
+        try
         {
-            throw new RegistryException(RegistryError.MalformedPolicy, $"Policy document is longer than {RegistryRules.PolicyDocumentCharacters} characters, white space not counted.");
+            PolicyDocument.ThrowIfTooLong(document);
+            PolicyDocument.Parse(document);
         }
-
-        if (faultOf(document) is { } fault)
+        catch (MalformedPolicyException exception)
         {
-            throw new RegistryException(RegistryError.MalformedPolicy, $"Policy document is Malformed: {fault}");
+            throw new RegistryException(RegistryError.MalformedPolicy, $"Policy document is Malformed: {exception.Message}");
         }
     }
 

@@ -61,7 +61,6 @@ internal sealed record TemplateRecord
     public required DateTimeOffset Modified { get; init; }
 
     /// <summary>The body in force.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
     public string Body => Version(DefaultVersionId)!.Body;
 
     /// <summary>The version, or null.</summary>

@@ -1,12 +1,11 @@
 using LoadHarness.AwsIot;
+using LoadHarness.AwsIot.Templates;
 using LoadHarness.Simulator.State;
 
 namespace LoadHarness.Simulator.Registry;
 
 /// <summary>The account's provisioning templates and their versions.</summary>
-/// <param name="state">The account.</param>
-/// <param name="faultOf">What is wrong with a body; null for nothing.</param>
-internal sealed class TemplateRegistry(AccountState state, Func<string, string?> faultOf)
+internal sealed class TemplateRegistry(AccountState state)
 {
     /// <summary>The template, or null.</summary>
     public TemplateRecord? Find(string name) => state.Templates.Find(name);
@@ -156,16 +155,20 @@ internal sealed class TemplateRegistry(AccountState state, Func<string, string?>
 
     private void Put(TemplateRecord record) => state.Templates.Put(record with { Modified = state.Time.GetUtcNow() });
 
-    private void CheckBody(string body)
+    private static void CheckBody(string body)
     {
         if (body.Length > RegistryRules.TemplateBodyLength)
         {
             throw RegistryException.Invalid($"A template body has at most {RegistryRules.TemplateBodyLength} characters.");
         }
 
-        if (faultOf(body) is { } fault)
+        try
         {
-            throw RegistryException.Invalid($"Invalid template body: {fault}");
+            ProvisioningTemplateBody.Parse(body);
+        }
+        catch (TemplateFormatException exception)
+        {
+            throw RegistryException.Invalid($"Invalid template body: {exception.Message}");
         }
     }
 }

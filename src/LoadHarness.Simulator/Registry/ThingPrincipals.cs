@@ -45,6 +45,12 @@ internal sealed class ThingPrincipals(AccountState state)
         }
     }
 
+    /// <summary>The ids of the certificates attached to the thing.</summary>
+    public IReadOnlyCollection<string> CertificatesOf(string thingName) => state.ThingPrincipals.RightsOf(thingName);
+
+    /// <summary>The names of the things attached to the certificate.</summary>
+    public IReadOnlyCollection<string> ThingsOf(string certificateId) => state.ThingPrincipals.LeftsOf(certificateId);
+
     /// <summary>ListThingPrincipals and its second version: certificate ids.</summary>
     public Page<ThingPrincipal> OfThing(string thingName, PageRequest page, bool? isExclusive = null)
     {

@@ -9,6 +9,9 @@ internal sealed class ThingRegistry(AccountState state)
     /// <summary>How many things there are.</summary>
     public int Count => state.Things.Count;
 
+    /// <summary>All of them, in no order, while others are changed.</summary>
+    public IEnumerable<ThingRecord> All => state.Things.All;
+
     /// <summary>The thing, or null.</summary>
     public ThingRecord? Find(string name) => state.Things.Find(name);
 

@@ -6,7 +6,7 @@ using LoadHarness.Simulator.Registry;
 namespace LoadHarness.Simulator.State;
 
 /// <summary>Everything the account holds: immutable records in tables. One writer at a time, readers without a lock.</summary>
-internal sealed class AccountState : IAsyncDisposable
+internal sealed class AccountState
 {
     private readonly Lock _writing = new();
     private readonly IStateStore _store;
@@ -15,7 +15,7 @@ internal sealed class AccountState : IAsyncDisposable
     private volatile Action<CertificateStatusChange>? _watchers;
     private int _depth;
 
-    /// <summary>Takes over the store and reads what it kept.</summary>
+    /// <summary>Reads what the store kept.</summary>
     /// <exception cref="HarnessException">A kept record cannot be read.</exception>
     public AccountState(AwsIotArns arns, TimeProvider time, IStateStore store)
     {
@@ -92,9 +92,6 @@ internal sealed class AccountState : IAsyncDisposable
 
     /// <summary>Notes a certificate's change for those who watch.</summary>
     public void Note(CertificateStatusChange change) => _events.Add(change);
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private static string Rank(DateTimeOffset created) => created.UtcTicks.ToString("D19", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -14,6 +14,7 @@ internal sealed class Relation(AccountState state, string kind) : IStateTable
     private readonly ConcurrentDictionary<string, ImmutableSortedSet<string>> _rights = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ImmutableSortedSet<string>> _lefts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _marks = new(StringComparer.Ordinal);
+    private Action<string, string>? _watcher;
 
     /// <inheritdoc/>
     public string Kind => kind;
@@ -30,11 +31,15 @@ internal sealed class Relation(AccountState state, string kind) : IStateTable
     /// <summary>What was noted about the two; null where they do not belong together.</summary>
     public string? MarkOf(string left, string right) => _marks.GetValueOrDefault(KeyOf(left, right));
 
+    /// <summary>Has a watcher called with each two that were joined or parted, inside the write.</summary>
+    public void Watch(Action<string, string> watcher) => _watcher += watcher;
+
     /// <summary>Joins the two; again with another mark changes the mark.</summary>
     public void Add(string left, string right, string mark = "")
     {
         Set(left, right, mark);
         state.Note(new StateChange(kind, KeyOf(left, right), mark, StateJson.Default.String));
+        _watcher?.Invoke(left, right);
     }
 
     /// <summary>Parts the two; false where they did not belong together.</summary>
@@ -49,6 +54,7 @@ internal sealed class Relation(AccountState state, string kind) : IStateTable
         Drop(_rights, left, right);
         Drop(_lefts, right, left);
         state.Note(new StateChange(kind, key, Value: null, StateJson.Default.String));
+        _watcher?.Invoke(left, right);
         return true;
     }
 

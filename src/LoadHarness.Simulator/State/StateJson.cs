@@ -3,7 +3,8 @@ using LoadHarness.Simulator.Registry;
 
 namespace LoadHarness.Simulator.State;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+// Strict, so that a record of another shape is refused when it is read and not much later.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, UseStringEnumConverter = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(CertificateRecord))]
 [JsonSerializable(typeof(OwnershipTokenRecord))]

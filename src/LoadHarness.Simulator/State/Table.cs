@@ -17,6 +17,7 @@ internal sealed class Table<T> : IStateTable
     private readonly Func<T, string> _key;
     private readonly Func<T, string>? _rank;
     private volatile ImmutableSortedSet<string> _order = SortedNames.Empty;
+    private Action<string>? _watcher;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="state">The account's state.</param>
@@ -45,11 +46,15 @@ internal sealed class Table<T> : IStateTable
     /// <summary>The record, or null.</summary>
     public T? Find(string key) => _records.GetValueOrDefault(key);
 
+    /// <summary>Has a watcher called with the key of each record put or removed, inside the write.</summary>
+    public void Watch(Action<string> watcher) => _watcher += watcher;
+
     /// <summary>Adds or replaces a record; its rank must stay the same.</summary>
     public void Put(T record)
     {
         Set(record);
         _state.Note(new StateChange(Kind, _key(record), record, _type));
+        _watcher?.Invoke(_key(record));
     }
 
     /// <summary>Removes a record; false where there is none.</summary>
@@ -62,6 +67,7 @@ internal sealed class Table<T> : IStateTable
 
         _order = _order.Remove(OrderOf(record));
         _state.Note(new StateChange(Kind, key, Value: null, _type));
+        _watcher?.Invoke(key);
         return true;
     }
 

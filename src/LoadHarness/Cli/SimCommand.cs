@@ -10,6 +10,8 @@ namespace LoadHarness.Cli;
 /// <summary><c>sim</c>: serves the simulator until it is told to end.</summary>
 internal static class SimCommand
 {
+    private const string CertsInState = "certs";
+
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
@@ -17,15 +19,18 @@ internal static class SimCommand
         var mqtt = Port("--mqtt-port", "MQTT over mutual TLS.", defaults.MqttPort);
         var alpn = Port("--alpn-port", "MQTT over mutual TLS with ALPN x-amzn-mqtt-ca, AWS's 443.", defaults.AlpnPort);
         var plain = new Option<int?>("--plain-port") { HelpName = "PORT", Description = "MQTT without TLS; off by default." };
-        var rest = Port("--rest-port", "The REST API, on loopback.", defaults.RestPort);
+        var rest = Port("--rest-port", "The REST API.", defaults.RestPort);
         var listen = new Option<string>("--listen") { HelpName = "ADDRESS", Description = "Where the MQTT ports listen.", DefaultValueFactory = _ => defaults.Listen };
-        var certs = new Option<string>("--certs") { HelpName = "DIR", Description = "The folder of ca.pem, claim.pem and claim.key.", DefaultValueFactory = _ => defaults.CertsFolder };
-        var template = new Option<string>("--template") { HelpName = "NAME", Description = "The provisioning template's name.", DefaultValueFactory = _ => defaults.Template };
+        var adminListen = new Option<string>("--admin-listen") { HelpName = "ADDRESS", Description = "Where the REST API listens; loopback, since whoever reaches it may do everything.", DefaultValueFactory = _ => defaults.AdminListen };
+        var state = new Option<string?>("--state") { HelpName = "DIR", Description = "Keep certificates, things, policies and templates in this folder; without it they end with the process." };
+        var certs = new Option<string?>("--certs") { HelpName = "DIR", Description = $"The folder of ca.pem, claim.pem and claim.key; by default {CertsInState} in the --state folder, else {defaults.CertsFolder}." };
+        var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "The claim certificate's policy document (JSON); by default one that allows what the template needs." };
+        var template = new Option<string>("--template") { HelpName = "NAME", Description = "The name of the provisioning template that a new account has.", DefaultValueFactory = _ => defaults.Template };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What goes wrong, and when (JSON)." };
         var record = new Option<string?>("--record") { HelpName = "FILE", Description = "Write every faulted packet to this CSV file." };
         var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
         var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
-        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, certs, template, faults, record, prepareKeys, child };
+        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, policy, faults, record, prepareKeys, child };
         var switches = new SimSwitches();
         switches.AddTo(command);
         command.SetAction(async (parsed, _) =>
@@ -38,7 +43,10 @@ internal static class SimCommand
                 PlainPort = parsed.GetValue(plain),
                 RestPort = parsed.GetValue(rest),
                 Listen = parsed.GetValue(listen)!,
-                CertsFolder = parsed.GetValue(certs)!,
+                AdminListen = parsed.GetValue(adminListen)!,
+                StateFolder = parsed.GetValue(state),
+                ClaimPolicy = parsed.GetValue(policy) is { } policyFile ? ReadPolicy(policyFile) : null,
+                CertsFolder = parsed.GetValue(certs) ?? (parsed.GetValue(state) is { } folder ? Path.Combine(folder, CertsInState) : defaults.CertsFolder),
                 Template = parsed.GetValue(template)!,
                 Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : FaultSchedule.None,
                 ArmAtStart = !isChild,
@@ -48,8 +56,20 @@ internal static class SimCommand
             await ServeAsync(environment, switches.Apply(options, parsed), isChild);
             return (int)ExitCode.Ok;
         });
-        Commands.AddExamples(command, "loadharness sim", "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints");
+        Commands.AddExamples(command, "loadharness sim", "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints", "loadharness sim --state ./account                 # an account that outlives the process");
         return command;
+    }
+
+    private static string ReadPolicy(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The policy '{path}' cannot be read: {exception.Message}", inner: exception);
+        }
     }
 
     private static async Task ServeAsync(CliEnvironment environment, SimulatorOptions options, bool isChild)

@@ -18,11 +18,12 @@ internal sealed class SimSwitches
     private readonly Option<string> _missingSni = Choice<MissingServerName>("--missing-sni", "A handshake without a server name (SNI); a wrong name is always refused.");
     private readonly Option<string[]> _serverNames = new("--server-name") { HelpName = "NAME", Description = "A further host name of the simulator, in its certificate and taken as SNI; may be repeated." };
     private readonly Option<bool> _deliverWithoutSubscription = new("--deliver-without-subscription") { Description = "Send provisioning answers also to a client that did not subscribe to them." };
+    private readonly Option<bool> _singleUseTokens = new("--single-use-tokens") { Description = "An ownership token ends with the first RegisterThing that succeeds." };
 
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _deliverWithoutSubscription])
+        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _deliverWithoutSubscription, _singleUseTokens])
         {
             command.Options.Add(option);
         }
@@ -35,6 +36,7 @@ internal sealed class SimSwitches
         MissingServerName = Chosen<MissingServerName>(parsed, _missingSni),
         ClientCertificateRefusal = Chosen<ClientCertificateRefusal>(parsed, _badCertificate),
         DeliverWithoutSubscription = parsed.GetValue(_deliverWithoutSubscription),
+        SingleUseTokens = parsed.GetValue(_singleUseTokens),
         Denied = new DeniedBehavior
         {
             Connect = Chosen<DeniedConnect>(parsed, _deniedConnect),

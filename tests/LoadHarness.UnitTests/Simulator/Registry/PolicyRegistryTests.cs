@@ -4,6 +4,8 @@ namespace LoadHarness.UnitTests.Simulator.Registry;
 
 public sealed class PolicyRegistryTests : IDisposable
 {
+    private static readonly string Other = RegistryRig.Document + " ";
+
     private readonly RegistryRig _rig = new();
 
     private PolicyRegistry Policies => _rig.Account.Policies;
@@ -68,10 +70,10 @@ public sealed class PolicyRegistryTests : IDisposable
     public void SetDefaultVersion_AnotherVersion_IsInForce()
     {
         Policies.Create("p", RegistryRig.Document);
-        Policies.CreateVersion("p", "{}", setAsDefault: false);
+        Policies.CreateVersion("p", Other, setAsDefault: false);
         Assert.Equal(RegistryRig.Document, Policies.Get("p").Document);
         Policies.SetDefaultVersion("p", "2");
-        Assert.Equal("{}", Policies.Get("p").Document);
+        Assert.Equal(Other, Policies.Get("p").Document);
     }
 
     [Fact]

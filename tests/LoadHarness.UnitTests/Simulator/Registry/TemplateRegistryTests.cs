@@ -4,6 +4,8 @@ namespace LoadHarness.UnitTests.Simulator.Registry;
 
 public sealed class TemplateRegistryTests : IDisposable
 {
+    private static readonly string Other = RegistryRig.Body + " ";
+
     private readonly RegistryRig _rig = new();
 
     private TemplateRegistry Templates => _rig.Account.Templates;
@@ -57,8 +59,8 @@ public sealed class TemplateRegistryTests : IDisposable
         RegistryRig.Refused(RegistryError.DeleteConflict, () => Templates.DeleteVersion("T", 2));
         Templates.DeleteVersion("T", 1);
         Assert.Equal([2, 3, 4, 5], Templates.ListVersions("T").Select(version => version.Id));
-        Assert.Equal(6, Templates.CreateVersion("T", "{}", setAsDefault: true).Id);
-        Assert.Equal("{}", Templates.Describe("T").Body);
+        Assert.Equal(6, Templates.CreateVersion("T", Other, setAsDefault: true).Id);
+        Assert.Equal(Other, Templates.Describe("T").Body);
         RegistryRig.Refused(RegistryError.ResourceNotFound, () => Templates.DescribeVersion("T", 1));
     }
 
@@ -67,7 +69,7 @@ public sealed class TemplateRegistryTests : IDisposable
     {
         var hook = new ProvisioningHook("arn:aws:lambda:us-east-1:123456789012:function:f");
         Create("T");
-        Templates.CreateVersion("T", "{}", setAsDefault: false);
+        Templates.CreateVersion("T", Other, setAsDefault: false);
         _rig.Time.Advance(TimeSpan.FromMinutes(1));
         Templates.Update("T", new TemplateChange { IsEnabled = true });
         Templates.Update("T", new TemplateChange { Hook = hook });
