@@ -1,30 +1,18 @@
 using LoadHarness.Core;
-using LoadHarness.Simulator.Registry;
 using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator.State;
 
-/// <summary>
-/// Keeps the state in a SQLite file. One thread writes: while it waits for the disk, further operations gather and go with
-/// the next transaction (group commit), so that throughput does not end at one operation a flush.
-/// </summary>
-internal sealed partial class SqliteStateStore : IStateStore
+/// <summary>Keeps the state in a SQLite file.</summary>
+internal sealed class SqliteStateStore : IStateStore
 {
     private readonly StateDatabase _database;
-    private readonly ILogger _log;
-    private readonly Thread _writer;
-    private readonly object _gate = new(); // Monitor.Wait needs a plain object.
-    private Batch _open = new();
-    private Batch? _inWriting;
-    private Exception? _failure;
-    private bool _isEnding;
+    private readonly GroupCommit _commit;
 
     private SqliteStateStore(StateDatabase database, ILogger log)
     {
         _database = database;
-        _log = log;
-        _writer = new Thread(Write) { IsBackground = true, Name = "simulator state" };
-        _writer.Start();
+        _commit = new GroupCommit(database.Write, log);
     }
 
     /// <summary>Opens the state of a folder, or makes it.</summary>
@@ -35,120 +23,16 @@ internal sealed partial class SqliteStateStore : IStateStore
     public IEnumerable<StoredRecord> Load() => _database.Load();
 
     /// <inheritdoc/>
-    public void Append(IReadOnlyList<StateChange> changes)
-    {
-        lock (_gate)
-        {
-            if (_failure is null)
-            {
-                _open.Changes.AddRange(changes);
-                Monitor.Pulse(_gate);
-            }
-        }
-    }
+    public void Append(IReadOnlyList<StateChange> changes) => _commit.Append(changes);
 
     /// <inheritdoc/>
-    public Task CommittedAsync()
-    {
-        lock (_gate)
-        {
-            if (_failure is not null)
-            {
-                return Task.FromException(Failed(_failure));
-            }
-
-            // Batches are written in order: the last one's end is the end of all.
-            return _open.Changes.Count > 0 ? _open.Done.Task : _inWriting?.Done.Task ?? Task.CompletedTask;
-        }
-    }
+    public Task CommittedAsync() => _commit.CommittedAsync();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            _isEnding = true;
-            Monitor.Pulse(_gate);
-        }
-
-        _writer.Join();
+        _commit.Dispose();
         _database.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private void Write()
-    {
-        while (Take() is { } batch)
-        {
-            try
-            {
-                _database.Write(batch.Changes);
-            }
-            catch (Exception exception)
-            {
-                // Memory and disk differ from now on: nothing more is acknowledged, whatever the reason was.
-                Log.WriteFailed(_log, exception);
-                Fail(batch, exception);
-                return;
-            }
-
-            lock (_gate)
-            {
-                _inWriting = null;
-            }
-
-            batch.Done.SetResult();
-        }
-    }
-
-    // Null at the end, when everything is written.
-    private Batch? Take()
-    {
-        lock (_gate)
-        {
-            while (_open.Changes.Count == 0)
-            {
-                if (_isEnding)
-                {
-                    return null;
-                }
-
-                Monitor.Wait(_gate);
-            }
-
-            _inWriting = _open;
-            _open = new Batch();
-            return _inWriting;
-        }
-    }
-
-    private void Fail(Batch batch, Exception exception)
-    {
-        Batch open;
-        lock (_gate)
-        {
-            _failure = exception;
-            _inWriting = null;
-            open = _open;
-            _open = new Batch();
-        }
-
-        batch.Done.SetException(Failed(exception));
-        open.Done.SetException(Failed(exception));
-    }
-
-    private static RegistryException Failed(Exception exception) => new(RegistryError.InternalFailure, "The simulator's state cannot be written: " + exception.Message);
-
-    private sealed class Batch
-    {
-        public List<StateChange> Changes { get; } = [];
-
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Critical, Message = "The state cannot be written; no change is acknowledged any more.")]
-        public static partial void WriteFailed(ILogger logger, Exception exception);
     }
 }
