@@ -9,7 +9,9 @@ using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Metrics;
 using LoadHarness.Simulator.Provisioning;
+using LoadHarness.Simulator.Quotas;
 using LoadHarness.Simulator.Registry;
 using LoadHarness.Simulator.State;
 using Microsoft.Extensions.Logging;
@@ -29,6 +31,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly FaultInjector _faults;
+    private readonly AccountQuotas _quotas;
+    private readonly CloudWatchMetrics _metrics = new();
     private AccountRegistry _registry = null!;
     private MqttBroker _broker = null!;
     private ProvisioningService _provisioning = null!;
@@ -42,6 +46,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         _time = time;
         _log = loggers.CreateLogger<SimulatorHost>();
         _faults = new FaultInjector(options.Faults, time);
+        _quotas = new AccountQuotas(options.Quotas, time);
     }
 
     /// <summary>Where the simulator can be reached.</summary>
@@ -152,8 +157,15 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var delays = new DelayQueue(loggers.CreateLogger<DelayQueue>());
         Own(delays.Dispose);
-        _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _registry, loggers.CreateLogger<ProvisioningService>());
-        var behavior = new BrokerBehavior { Denied = _options.Denied, DeliverWithoutSubscription = _options.DeliverWithoutSubscription };
+        _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _registry, _quotas, loggers.CreateLogger<ProvisioningService>());
+        var behavior = new BrokerBehavior
+        {
+            Denied = _options.Denied,
+            Throttled = _options.Throttled,
+            Quotas = _quotas,
+            Metrics = _metrics,
+            DeliverWithoutSubscription = _options.DeliverWithoutSubscription,
+        };
         _broker = new MqttBroker(_registry, _options.Authorizer ?? new AllowAllAuthorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
         _parts.Push(_broker);
         _registry.WatchCertificates(change =>
@@ -169,7 +181,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
         var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName, names));
         var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null, Names: null, _options.PlainCertificate)) : null;
-        var rest = await RestApi.StartAsync(adminListen, _options.RestPort, _faults, () => Stats, new AdminReader(_registry, () => _broker.Clients), loggers, cancellationToken).ConfigureAwait(false);
+        var rest = await RestApi.StartAsync(adminListen, _options.RestPort, _faults, () => Stats, _metrics, new AdminReader(_registry, () => _broker.Clients), loggers, cancellationToken).ConfigureAwait(false);
         _parts.Push(rest);
 
         if (_options.ArmAtStart)

@@ -1,7 +1,9 @@
 using LoadHarness.AwsIot;
+using LoadHarness.Core.Plans.Quotas;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Quotas;
 
 namespace LoadHarness.Simulator;
 
@@ -77,6 +79,12 @@ public sealed record SimulatorOptions
 
     /// <summary>How actions look that policies deny.</summary>
     public DeniedBehavior Denied { get; init; } = new();
+
+    /// <summary>Which quotas are kept, and at what.</summary>
+    public QuotaLimits Quotas { get; init; } = QuotaLimits.None;
+
+    /// <summary>How actions look that quotas hold back.</summary>
+    public ThrottledBehavior Throttled { get; init; } = new();
 
     /// <summary>Sends answers of the provisioning service also to a client that has not subscribed to their topic.</summary>
     public bool DeliverWithoutSubscription { get; init; }

@@ -47,6 +47,7 @@ internal static class PlanRules
         RefuseUnless(target.Kind == TargetKind.Mqtt || target.Url is null, "target.url", $"'target.url' does not fit kind {kind}; it is for kind mqtt.");
         RefuseUnless(target.Kind == TargetKind.Aws || target.Endpoint is null, "target.endpoint", $"'target.endpoint' does not fit kind {kind}; it is for kind aws.");
         RefuseUnless(target.Kind == TargetKind.Aws || !target.OverQuota, "target.overQuota", $"'target.overQuota' does not fit kind {kind}; the cap it lifts is for kind aws.");
+        RefuseUnless(target.Kind == TargetKind.Sim || target.Quotas.Count == 0, "target.quotas", $"'target.quotas' does not fit kind {kind}; they are for the simulator.");
         RefuseUnless(target.Cert is null == target.Key is null, target.Cert is null ? "target.key" : "target.cert", "'target.cert' and 'target.key' belong together; one of them is missing.");
         if (target.Kind == TargetKind.Mqtt && target.Url?.StartsWith("mqtt://", StringComparison.Ordinal) == true)
         {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +28,8 @@ internal sealed class RestApi : IAsyncDisposable
     public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     /// <summary>Starts serving.</summary>
-    public static async Task<RestApi> StartAsync(IPAddress address, int port, FaultInjector faults, Func<SimulatorStats> stats, AdminReader reader, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<RestApi> StartAsync(
+        IPAddress address, int port, FaultInjector faults, Func<SimulatorStats> stats, CloudWatchMetrics metrics, AdminReader reader, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         // Empty: no configuration files, no environment variables, no console, no signal handlers of its own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -46,6 +48,11 @@ internal sealed class RestApi : IAsyncDisposable
         {
             var first = faults.Arm();
             return WriteAsync(context, TypedResults.Json(new ArmAnswer(Armed: true, first, faults.SinceArmed.TotalMilliseconds), SimulatorJson.Default.ArmAnswer));
+        }));
+        app.MapGet("/metrics", (RequestDelegate)(context =>
+        {
+            context.Response.ContentType = PrometheusText.ContentType;
+            return context.Response.WriteAsync(PrometheusText.Write(metrics), context.RequestAborted);
         }));
         app.MapGet("/admin/fault-record", (RequestDelegate)(context => WriteRecordAsync(context, faults.Record)));
         AdminEndpoints.Map(app, reader);

@@ -2,6 +2,8 @@ using System.Text;
 using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Policies;
 using LoadHarness.Simulator.Authorization;
+using LoadHarness.Simulator.Metrics;
+using LoadHarness.Simulator.Quotas;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -34,6 +36,7 @@ internal sealed partial class Connection
         if (_profile.Tls is not null && (CertificateId is null || !_broker.Registry.Certificates.MayConnect(CertificateId)))
         {
             Interlocked.Increment(ref _broker.Counters.CertificatesRefused);
+            Count(BrokerMetric.ConnectAuthError);
             Log.CertificateRefused(_broker.Logger, ClientId, CertificateId, _broker.Registry.Certificates.Find(CertificateId ?? "")?.Status.ToString() ?? "unknown");
             return false;
         }
@@ -42,7 +45,14 @@ internal sealed partial class Connection
         _sessionIdentifier = Guid.NewGuid();
         if (FlawOf(packet) is { } flaw)
         {
+            Count(BrokerMetric.ConnectClientError);
             return RefuseConnect(flaw);
+        }
+
+        var throttle = _broker.Behavior.Quotas.TryConnect(ClientId, _broker.Sessions.ConnectedCount);
+        if (throttle != ConnectThrottle.None)
+        {
+            return ThrottleConnect(throttle);
         }
 
         _principal = CertificateId is null ? null : new Principal(CertificateId, ClientId, Address);
@@ -91,6 +101,7 @@ internal sealed partial class Connection
 
     private bool DenyConnect()
     {
+        Count(BrokerMetric.ConnectAuthError);
         Interlocked.Increment(ref _broker.Counters.ConnectsDenied);
         _broker.Lifecycle.ConnectFailed(this);
         NoteEnd(DisconnectReason.AuthError);
@@ -100,6 +111,25 @@ internal sealed partial class Connection
         }
 
         return RefuseConnect(MqttConnectReasonCode.NotAuthorized);
+    }
+
+    private bool ThrottleConnect(ConnectThrottle throttle)
+    {
+        Count(throttle == ConnectThrottle.ClientId ? BrokerMetric.ConnectClientIdThrottle : BrokerMetric.ConnectThrottle);
+        NoteEnd(DisconnectReason.Throttled);
+        var looks = _broker.Behavior.Throttled;
+        if (!IsV5 && looks.Connect == ThrottledConnect.Connack3)
+        {
+            Answer(MqttControlPacketType.ConnAck, new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedServerUnavailable });
+        }
+
+        if (!IsV5 || looks.Connect5 == ThrottledConnect5.Connack97)
+        {
+            return RefuseConnect(MqttConnectReasonCode.QuotaExceeded);
+        }
+
+        CloseWhenFlushed();
+        return false;
     }
 
     // MQTT 5 names the reason; 3.1.1 is closed without CONNACK.
@@ -149,6 +179,7 @@ internal sealed partial class Connection
         }
 
         Interlocked.Increment(ref _broker.Counters.Connects);
+        Count(BrokerMetric.ConnectSuccess);
         Answer(MqttControlPacketType.ConnAck, Accepted(opening.IsPresent, isAssigned ? ClientId : null, (ushort)keepAlive, expiry));
         _session.Attach(this);
         _broker.Lifecycle.Connected(this);

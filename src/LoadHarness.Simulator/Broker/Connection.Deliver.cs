@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadHarness.AwsIot.Provisioning;
+using LoadHarness.Simulator.Metrics;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -17,10 +18,19 @@ internal sealed partial class Connection
         {
             // In silence: nobody is told, only a metric is (AWS IoT developer guide, "Policy actions", iot:Receive).
             Interlocked.Increment(ref _broker.Counters.DeliveriesDenied);
+            Count(BrokerMetric.PublishOutAuthError);
             return false;
         }
 
-        return Answer(MqttControlPacketType.Publish, message.ToPacket(qos, packetId, isRetained, _broker.Time), packetId);
+        if (!_broker.Behavior.Quotas.TryPublishOut(_publishes))
+        {
+            Count(BrokerMetric.PublishOutThrottle); // Discarded ("AWS IoT Core endpoints and quotas", Publish requests per second per connection).
+            return false;
+        }
+
+        var isTaken = Answer(MqttControlPacketType.Publish, message.ToPacket(qos, packetId, isRetained, _broker.Time), packetId);
+        Count(isTaken ? BrokerMetric.PublishOutSuccess : BrokerMetric.PublishOutClientError);
+        return isTaken;
     }
 
     // Other packets go on while the service works, which a pre-provisioning hook can hold up for seconds; a second request waits for the first.
@@ -37,6 +47,7 @@ internal sealed partial class Connection
         try
         {
             var answer = await _broker.Provisioning.HandleAsync(request, packet.Payload.ToArray(), _broker.Stopping).ConfigureAwait(false);
+            _broker.Behavior.Metrics.AddProvisioning(request, answer.Accepted, CertificateId);
             var topic = answer.Accepted ? ProvisioningTopics.AcceptedOf(packet.Topic) : ProvisioningTopics.RejectedOf(packet.Topic);
             var qos = _session!.OptionsFor(topic)?.Qos ?? (_broker.Behavior.DeliverWithoutSubscription ? packet.QualityOfServiceLevel : null);
             if (qos is { } granted)

@@ -2,6 +2,8 @@ using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Policies;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Simulator.Authorization;
+using LoadHarness.Simulator.Metrics;
+using LoadHarness.Simulator.Quotas;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -32,9 +34,15 @@ internal sealed partial class Connection
         }
 
         packet.Topic = topic;
+        if (!_broker.Behavior.Quotas.TryPublishIn(_publishes))
+        {
+            return ThrottlePublish(packet);
+        }
+
         var isProvisioning = ProvisioningTopics.TryParseRequest(topic, out var request);
         if (!IsPublishable(topic, packet.Retain, isProvisioning))
         {
+            Count(BrokerMetric.PublishInClientError);
             return RefusePublish(packet, MqttPubAckReasonCode.TopicNameInvalid, MqttDisconnectReasonCode.TopicNameInvalid);
         }
 
@@ -45,6 +53,7 @@ internal sealed partial class Connection
 
         if (isProvisioning)
         {
+            Count(BrokerMetric.PublishInSuccess);
             Acknowledge(packet, MqttPubAckReasonCode.Success);
             await ProvisionAsync(packet, request).ConfigureAwait(false);
             return true;
@@ -54,7 +63,14 @@ internal sealed partial class Connection
         if (!_broker.TryRetain(message))
         {
             // No room for another retained message: as for a throttled one, 3.1.1 gets no PUBACK.
+            Count(BrokerMetric.PublishRetainedThrottle);
             return !IsV5 || Acknowledge(packet, MqttPubAckReasonCode.QuotaExceeded);
+        }
+
+        Count(BrokerMetric.PublishInSuccess);
+        if (message.IsRetained)
+        {
+            Count(BrokerMetric.PublishRetainedSuccess);
         }
 
         Acknowledge(packet, MqttPubAckReasonCode.Success);
@@ -74,6 +90,7 @@ internal sealed partial class Connection
     private bool DenyPublish(MqttPublishPacket packet)
     {
         Interlocked.Increment(ref _broker.Counters.PublishesDenied);
+        Count(packet.Retain ? BrokerMetric.PublishRetainedAuthError : BrokerMetric.PublishInAuthError);
         var denied = _broker.Behavior.Denied;
         if (IsV5)
         {
@@ -83,6 +100,19 @@ internal sealed partial class Connection
         }
 
         return denied.Publish == DeniedPublish.Silent || Refuse(DisconnectReason.AuthError);
+    }
+
+    // Dropped: 3.1.1 never hears of it, MQTT 5 in the PUBACK.
+    private bool ThrottlePublish(MqttPublishPacket packet)
+    {
+        Count(BrokerMetric.PublishInThrottle);
+        var looks = _broker.Behavior.Throttled;
+        if (IsV5)
+        {
+            return looks.Publish5 == ThrottledPublish5.Drop || Acknowledge(packet, MqttPubAckReasonCode.QuotaExceeded);
+        }
+
+        return looks.Publish == ThrottledPublish.Drop || Refuse(DisconnectReason.Throttled);
     }
 
     // MQTT 5 hears of it in the PUBACK if there is one; everybody else is closed.

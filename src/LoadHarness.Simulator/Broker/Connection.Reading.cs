@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadHarness.AwsIot;
+using LoadHarness.Simulator.Metrics;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -171,6 +172,7 @@ internal sealed partial class Connection
 
     private bool OnPing()
     {
+        Count(BrokerMetric.PingSuccess);
         Answer(MqttControlPacketType.PingResp, MqttPingRespPacket.Instance);
         return true;
     }

@@ -3,6 +3,8 @@ using LoadHarness.AwsIot.Policies;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Metrics;
+using LoadHarness.Simulator.Quotas;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -22,6 +24,7 @@ internal sealed partial class Connection
 
         if (packet.SubscriptionIdentifier > 0)
         {
+            Count(BrokerMetric.SubscribeClientError);
             return Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.SubscriptionIdentifiersNotSupported, "Subscription Id is not supported now");
         }
 
@@ -33,18 +36,26 @@ internal sealed partial class Connection
 
         if (packet.TopicFilters.Exists(filter => IsPublishOnly(filter.Topic)) || (!IsV5 && packet.TopicFilters.Exists(filter => !TopicRules.IsWithinLimits(filter.Topic))))
         {
+            Count(BrokerMetric.SubscribeClientError);
             return Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.TopicFilterInvalid);
         }
 
         if (packet.TopicFilters.Exists(filter => filter.NoLocal && TopicRules.IsShared(filter.Topic)))
         {
+            Count(BrokerMetric.SubscribeClientError);
             return Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.ProtocolError); // MQTT 5 §3.8.3.1
+        }
+
+        if (!_broker.Behavior.Quotas.TrySubscribe(packet.TopicFilters.Count))
+        {
+            return ThrottleSubscribe(packet);
         }
 
         var denied = packet.TopicFilters.FindAll(filter => !MaySubscribe(filter.Topic));
         if (denied.Count > 0)
         {
             Interlocked.Increment(ref _broker.Counters.SubscribesDenied);
+            Count(BrokerMetric.SubscribeAuthError);
             if (!IsSuback(out var goesOn))
             {
                 return goesOn;
@@ -56,6 +67,7 @@ internal sealed partial class Connection
         Answer(MqttControlPacketType.SubAck, new MqttSubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = codes, ReasonString = denied.Count > 0 ? Problem(NotAuthorized) : null }, packet.PacketIdentifier, receivedAt);
         if (granted.Count > 0)
         {
+            Count(BrokerMetric.SubscribeSuccess);
             _broker.Lifecycle.Subscribed(this, granted.Select(grant => grant.Filter.Topic));
         }
 
@@ -65,6 +77,22 @@ internal sealed partial class Connection
         }
 
         return true;
+    }
+
+    private bool ThrottleSubscribe(MqttSubscribePacket packet)
+    {
+        Count(BrokerMetric.SubscribeThrottle);
+        switch (_broker.Behavior.Throttled.Subscribe)
+        {
+            case ThrottledSubscribe.Silent:
+                return true;
+            case ThrottledSubscribe.Close:
+                return Refuse(DisconnectReason.Throttled, MqttDisconnectReasonCode.QuotaExceeded);
+            default:
+                var codes = packet.TopicFilters.ConvertAll(_ => MqttSubscribeReasonCode.QuotaExceeded);
+                Answer(MqttControlPacketType.SubAck, new MqttSubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = codes }, packet.PacketIdentifier);
+                return true;
+        }
     }
 
     // A reserved topic that only requests and rules data go to (AWS IoT developer guide, "Reserved topics").
@@ -126,6 +154,7 @@ internal sealed partial class Connection
         PacketRules.Check(packet);
         var codes = packet.TopicFilters.ConvertAll(filter => _session!.Unsubscribe(this, filter) ? MqttUnsubscribeReasonCode.Success : MqttUnsubscribeReasonCode.NoSubscriptionExisted);
         Answer(MqttControlPacketType.UnsubAck, new MqttUnsubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = codes }, packet.PacketIdentifier);
+        Count(BrokerMetric.UnsubscribeSuccess);
         _broker.Lifecycle.Unsubscribed(this, packet.TopicFilters);
         return true;
     }

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Metrics;
+using LoadHarness.Simulator.Quotas;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -21,6 +23,7 @@ internal sealed partial class Connection : ISessionOwner
     private readonly ListenerProfile _profile;
     private Stream _stream;
     private MqttProtocolVersion _version; // Unknown before CONNECT.
+    private readonly TokenBucket? _publishes; // The quota of this connection, both ways; null for none.
     private long _lastHeard;
     private TimeSpan _patience = ConnectDeadline;
 
@@ -32,6 +35,7 @@ internal sealed partial class Connection : ISessionOwner
         _profile = profile;
         _stream = new GatedStream(new NetworkStream(socket, ownsSocket: true), broker.Faults, NoteStall, broker.Stopping);
         _lastHeard = broker.Time.GetTimestamp();
+        _publishes = broker.Behavior.Quotas.ForConnection();
         Address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
     }
 
@@ -89,6 +93,8 @@ internal sealed partial class Connection : ISessionOwner
 
     /// <summary>Whether nothing was heard for one and a half keep-alives, or no CONNECT came in time.</summary>
     public bool IsOverdue(long now) => _broker.Time.GetElapsedTime(Volatile.Read(ref _lastHeard), now) > _patience;
+
+    private void Count(BrokerMetric metric) => _broker.Behavior.Metrics.Add(metric);
 
     private void NoteStall(string what, TimeSpan planned, TimeSpan actual) =>
         _broker.Faults.Record.Add(new FaultRow(_broker.Faults.SinceArmed, ClientId, what, 0, FaultKind.Stall, planned, actual));

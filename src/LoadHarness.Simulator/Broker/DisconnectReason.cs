@@ -29,6 +29,9 @@ internal enum DisconnectReason
 
     /// <summary>DeleteConnection was called.</summary>
     ApiInitiated,
+
+    /// <summary>The client or the account went over a quota.</summary>
+    Throttled,
 }
 
 /// <summary>What follows from a reason.</summary>
@@ -46,6 +49,7 @@ internal static class DisconnectReasons
         DisconnectReason.ServerError => "SERVER_ERROR",
         DisconnectReason.ServerInitiated => "SERVER_INITIATED_DISCONNECT",
         DisconnectReason.ApiInitiated => "API_INITIATED_DISCONNECT",
+        DisconnectReason.Throttled => "THROTTLED",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 

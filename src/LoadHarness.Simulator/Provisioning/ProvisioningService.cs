@@ -19,6 +19,7 @@ internal sealed partial class ProvisioningService(
     CertificateAuthority authority,
     KeyPool keys,
     AccountRegistry registry,
+    IProvisioningQuota quota,
     ILogger<ProvisioningService> log)
 {
     /// <summary>The template parameter that becomes the thing's name.</summary>
@@ -35,6 +36,11 @@ internal sealed partial class ProvisioningService(
     {
         try
         {
+            if (!quota.TryTake(request.Operation))
+            {
+                return Rejected(request.Format, RejectionReason.Throttled);
+            }
+
             return request.Operation switch
             {
                 ProvisioningOperation.CreateKeysAndCertificate => await CreateKeysAsync(request.Format, payload, cancellationToken).ConfigureAwait(false),

@@ -12,6 +12,7 @@ internal enum RejectionReason
     UnknownTemplate,
     MissingParameter,
     InvalidThingName,
+    Throttled,
     InternalFailure,
 }
 
@@ -31,6 +32,7 @@ internal static class Rejections
         [RejectionReason.UnknownTemplate] = new(404, "ResourceNotFound", "The provisioning template was not found."),
         [RejectionReason.MissingParameter] = new(400, "InvalidParameters", "A value for template parameter SerialNumber is required."),
         [RejectionReason.InvalidThingName] = new(400, "InvalidParameters", "The template gives a thing name that is not valid."),
+        [RejectionReason.Throttled] = new(429, "TooManyRequests", "The request rate is too high."),
         [RejectionReason.InternalFailure] = new(500, "InternalFailure", "An internal failure occurred."),
     };
 

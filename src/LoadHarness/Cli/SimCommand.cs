@@ -4,6 +4,7 @@ using LoadHarness.Core;
 using LoadHarness.Hosting;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Quotas;
 
 namespace LoadHarness.Cli;
 
@@ -27,10 +28,11 @@ internal static class SimCommand
         var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "The claim certificate's policy document (JSON); by default one that allows what the template needs." };
         var template = new Option<string>("--template") { HelpName = "NAME", Description = "The name of the provisioning template that a new account has.", DefaultValueFactory = _ => defaults.Template };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What goes wrong, and when (JSON)." };
+        var quotas = new Option<string?>("--quotas") { HelpName = "aws|FILE", Description = "Keep AWS's quotas: all at their defaults, or those of a JSON file; see docs/quotas.md." };
         var record = new Option<string?>("--record") { HelpName = "FILE", Description = "Write every faulted packet to this CSV file." };
         var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
         var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
-        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, policy, faults, record, prepareKeys, child };
+        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, policy, faults, quotas, record, prepareKeys, child };
         var switches = new SimSwitches();
         switches.AddTo(command);
         command.SetAction(async (parsed, _) =>
@@ -49,6 +51,7 @@ internal static class SimCommand
                 CertsFolder = parsed.GetValue(certs) ?? (parsed.GetValue(state) is { } folder ? Path.Combine(folder, CertsInState) : defaults.CertsFolder),
                 Template = parsed.GetValue(template)!,
                 Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : FaultSchedule.None,
+                Quotas = QuotaFile.Load(parsed.GetValue(quotas)),
                 ArmAtStart = !isChild,
                 RecordPath = parsed.GetValue(record),
                 PrepareKeys = parsed.GetValue(prepareKeys),

@@ -3,6 +3,7 @@ using System.Text;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
+using LoadHarness.Simulator.Quotas;
 
 namespace LoadHarness.Cli;
 
@@ -14,6 +15,11 @@ internal sealed class SimSwitches
     private readonly Option<string> _deniedSubscribe5 = Choice<DeniedSubscribe5>("--denied-subscribe5", "The same on MQTT 5.");
     private readonly Option<string> _deniedPublish = Choice<DeniedPublish>("--denied-publish", "A PUBLISH that policies deny, on MQTT 3.1.1.");
     private readonly Option<string> _deniedPublish5 = Choice<DeniedPublish5>("--denied-publish5", "The same with QoS 0 on MQTT 5; with QoS 1 it gets PUBACK 0x87.");
+    private readonly Option<string> _throttledConnect = Choice<ThrottledConnect>("--throttled-connect", "A CONNECT over a quota, on MQTT 3.1.1.");
+    private readonly Option<string> _throttledConnect5 = Choice<ThrottledConnect5>("--throttled-connect5", "The same on MQTT 5.");
+    private readonly Option<string> _throttledSubscribe = Choice<ThrottledSubscribe>("--throttled-subscribe", "A SUBSCRIBE over a quota; the SUBACK has 0x97 on MQTT 5.");
+    private readonly Option<string> _throttledPublish = Choice<ThrottledPublish>("--throttled-publish", "A PUBLISH over a quota, on MQTT 3.1.1.");
+    private readonly Option<string> _throttledPublish5 = Choice<ThrottledPublish5>("--throttled-publish5", "The same with QoS 1 on MQTT 5.");
     private readonly Option<string> _badCertificate = Choice<ClientCertificateRefusal>("--bad-certificate", "A client certificate that is unknown, inactive or expired.");
     private readonly Option<string> _missingSni = Choice<MissingServerName>("--missing-sni", "A handshake without a server name (SNI); a wrong name is always refused.");
     private readonly Option<string[]> _serverNames = new("--server-name") { HelpName = "NAME", Description = "A further host name of the simulator, in its certificate and taken as SNI; may be repeated." };
@@ -23,7 +29,7 @@ internal sealed class SimSwitches
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _deliverWithoutSubscription, _singleUseTokens])
+        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _throttledConnect, _throttledConnect5, _throttledSubscribe, _throttledPublish, _throttledPublish5, _deliverWithoutSubscription, _singleUseTokens])
         {
             command.Options.Add(option);
         }
@@ -44,6 +50,14 @@ internal sealed class SimSwitches
             Subscribe5 = Chosen<DeniedSubscribe5>(parsed, _deniedSubscribe5),
             Publish = Chosen<DeniedPublish>(parsed, _deniedPublish),
             Publish5 = Chosen<DeniedPublish5>(parsed, _deniedPublish5),
+        },
+        Throttled = new ThrottledBehavior
+        {
+            Connect = Chosen<ThrottledConnect>(parsed, _throttledConnect),
+            Connect5 = Chosen<ThrottledConnect5>(parsed, _throttledConnect5),
+            Subscribe = Chosen<ThrottledSubscribe>(parsed, _throttledSubscribe),
+            Publish = Chosen<ThrottledPublish>(parsed, _throttledPublish),
+            Publish5 = Chosen<ThrottledPublish5>(parsed, _throttledPublish5),
         },
     };
 

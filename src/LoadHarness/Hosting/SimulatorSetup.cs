@@ -3,6 +3,7 @@ using LoadHarness.Cli;
 using LoadHarness.Core.Plans;
 using LoadHarness.Scenarios.Common;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Quotas;
 
 namespace LoadHarness.Hosting;
 
@@ -26,7 +27,7 @@ internal static class SimulatorSetup
             arguments.Add("--prepare-keys");
         }
 
-        var simulator = await StartWithFaultsAsync(plan, runId, folder, arguments, environment);
+        var simulator = await StartWithFilesAsync(plan, runId, folder, arguments, environment);
         if (plan.Fleet.Identity == IdentityFlow.Keys)
         {
             await AwaitKeysAsync(simulator, environment, stop);
@@ -35,22 +36,35 @@ internal static class SimulatorSetup
         return simulator;
     }
 
-    private static async Task<SimulatorProcess> StartWithFaultsAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> arguments, CliEnvironment environment)
+    private static async Task<SimulatorProcess> StartWithFilesAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> arguments, CliEnvironment environment)
     {
-        if (plan.Faults.Count == 0)
-        {
-            return await SimulatorProcess.StartAsync(arguments, environment.TimeProvider);
-        }
-
-        var file = Path.GetTempFileName();
+        // The files are read before the simulator is ready, and can go then.
+        var files = new List<string>();
         try
         {
-            await File.WriteAllTextAsync(file, FaultFile.Write(Schedule(plan, runId)));
-            return await SimulatorProcess.StartAsync(arguments.Concat(["--faults", file, "--record", Path.Combine(folder, RecordFile)]), environment.TimeProvider);
+            var all = new List<string>(arguments);
+            if (plan.Faults.Count > 0)
+            {
+                all.AddRange(["--faults", await WriteAsync(FaultFile.Write(Schedule(plan, runId))), "--record", Path.Combine(folder, RecordFile)]);
+            }
+
+            if (plan.Target.Quotas.Count > 0)
+            {
+                all.AddRange(["--quotas", await WriteAsync(QuotaFile.Write(plan.Target.Quotas))]);
+            }
+
+            return await SimulatorProcess.StartAsync(all, environment.TimeProvider);
         }
         finally
         {
-            File.Delete(file);
+            files.ForEach(File.Delete);
+        }
+
+        async Task<string> WriteAsync(string text)
+        {
+            files.Add(Path.GetTempFileName());
+            await File.WriteAllTextAsync(files[^1], text);
+            return files[^1];
         }
     }
 

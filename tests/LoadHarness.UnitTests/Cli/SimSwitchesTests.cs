@@ -3,6 +3,7 @@ using LoadHarness.Cli;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
+using LoadHarness.Simulator.Quotas;
 
 namespace LoadHarness.UnitTests.Cli;
 
@@ -13,6 +14,7 @@ public sealed class SimSwitchesTests
     {
         var options = Apply("");
         Assert.Equal(new DeniedBehavior(), options.Denied);
+        Assert.Equal(new ThrottledBehavior(), options.Throttled);
         Assert.Equal((MissingServerName.Accept, ClientCertificateRefusal.CloseAfterConnect, false), (options.MissingServerName, options.ClientCertificateRefusal, options.DeliverWithoutSubscription));
         Assert.Empty(options.ServerNames);
     }
@@ -21,10 +23,14 @@ public sealed class SimSwitchesTests
     public void Apply_EverySwitch_IsSet()
     {
         var options = Apply("--denied-connect connack5 --denied-subscribe silent --denied-subscribe5 disconnect87 --denied-publish silent --denied-publish5 close "
+            + "--throttled-connect connack3 --throttled-connect5 close --throttled-subscribe silent --throttled-publish close --throttled-publish5 drop "
             + "--bad-certificate tls-alert --missing-sni refuse --server-name a.example --server-name b.example --deliver-without-subscription");
         Assert.Equal(
             new DeniedBehavior { Connect = DeniedConnect.Connack5, Subscribe = DeniedSubscribe.Silent, Subscribe5 = DeniedSubscribe5.Disconnect87, Publish = DeniedPublish.Silent, Publish5 = DeniedPublish5.Close },
             options.Denied);
+        Assert.Equal(
+            new ThrottledBehavior { Connect = ThrottledConnect.Connack3, Connect5 = ThrottledConnect5.Close, Subscribe = ThrottledSubscribe.Silent, Publish = ThrottledPublish.Close, Publish5 = ThrottledPublish5.Drop },
+            options.Throttled);
         Assert.Equal((MissingServerName.Refuse, ClientCertificateRefusal.TlsAlert, true), (options.MissingServerName, options.ClientCertificateRefusal, options.DeliverWithoutSubscription));
         Assert.Equal(["a.example", "b.example"], options.ServerNames);
     }

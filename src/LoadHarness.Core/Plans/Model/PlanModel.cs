@@ -49,7 +49,8 @@ internal static class PlanModel
         .With("resume", "Lets TLS sessions be resumed, which virtual devices in one process would share and real ones do not.", Values.Switch, t => t.Resume, (t, v) => t with { Resume = v })
         .With("insecure", "Does not verify the server's certificate.", Values.Switch, t => t.Insecure, (t, v) => t with { Insecure = v })
         .With("sourceAddresses", "Local addresses over which connections are spread, by device.", new ListValue<string>(Values.Address, "a list of IP addresses", ""), t => t.SourceAddresses, (t, v) => t with { SourceAddresses = v })
-        .With("overQuota", "Lifts the cap of 5 device starts a second that protects a real account.", Values.Switch, t => t.OverQuota, (t, v) => t with { OverQuota = v }, omitDefault: true);
+        .With("overQuota", "Lifts the cap of 5 device starts a second that protects a real account.", Values.Switch, t => t.OverQuota, (t, v) => t with { OverQuota = v }, omitDefault: true)
+        .With("quotas", "The limits of AWS IoT Core that the simulator keeps: see quotas.md.", new QuotasValue(), t => t.Quotas, (t, v) => t with { Quotas = v }, "none");
 
     private static PlanObject<FleetPlan> Fleet() => new PlanObject<FleetPlan>("fleet", "The virtual devices.", new FleetPlan())
         .With("devices", "How many devices.", Values.Whole(1, MaxDevices), f => f.Devices, (f, v) => f with { Devices = v })

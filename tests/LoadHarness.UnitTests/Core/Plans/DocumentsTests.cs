@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Quotas;
 
 namespace LoadHarness.UnitTests.Core.Plans;
 
@@ -16,6 +17,9 @@ public sealed class DocumentsTests
 
     [Fact]
     public void GateDocs_Committed_IsCurrent() => AssertCurrent("gates.md", GateDocs.Write());
+
+    [Fact]
+    public void QuotaDocs_Committed_IsCurrent() => AssertCurrent("quotas.md", QuotaDocs.Write());
 
     [Fact]
     public void PlanSchema_Written_IsStrictJson()

@@ -26,7 +26,7 @@ public sealed class ProvisioningServiceTests : IDisposable
     {
         _authority = new CertificateAuthority(CertificateAuthority.CreateRoot(_time), _time);
         _registry = new AccountRegistry(new AccountSettings(new AwsIotArns("us-east-1", "123456789012")), _time, new MemoryStateStore());
-        _service = new ProvisioningService(Template, _authority, new KeyPool("unused", NullLogger.Instance), _registry, NullLogger<ProvisioningService>.Instance);
+        _service = new ProvisioningService(Template, _authority, new KeyPool("unused", NullLogger.Instance), _registry, UnlimitedProvisioning.Instance, NullLogger<ProvisioningService>.Instance);
     }
 
     public static TheoryData<string, string, int, string, string> Refusals => new()
