@@ -33,6 +33,7 @@ public sealed class BadInputTests
     [InlineData("'target.cert' and 'target.key' belong together", "run", "--cert", "a.pem")]
     [InlineData("--mqtt-port must be a port", "sim", "--mqtt-port", "70000")]
     [InlineData("'nowhere' is no IP address to listen on.", "sim", "--listen", "nowhere")]
+    [InlineData("The quota file 'no-such-file' cannot be read", "sim", "--quotas", "no-such-file")]
     public async Task Arguments_Bad_AreRefusedInOneSentence(string expected, params string[] arguments)
     {
         using var rig = new CliRig();

@@ -37,6 +37,20 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Run_QuotasOfThePlan_AreKeptByItsSimulator()
+    {
+        using var rig = new CliRig();
+
+        // One certificate an hour: whoever comes first, the rehearsal or a device, gets it.
+        var plan = rig.Write("throttled.yaml", "target: { quotas: { mqttCreateCertificateFromCsr: 1/h } }\nfleet: { devices: 4, hold: 100ms }\nload: { executor: constant-devices }\n");
+        var exitCode = await rig.RunPlanAsync(plan, "--gate", "funnel.operational >= 99%");
+
+        Assert.True(exitCode == 99, rig.Error + rig.Out);
+        Assert.Contains("claim.create_certificate 429: ", rig.Out, StringComparison.Ordinal);
+        Assert.InRange(rig.Summary.Steps["claim.create_certificate"].Refused, 3, 4);
+    }
+
+    [Fact]
     public async Task Run_Json_PrintsOnlyTheSummaryOnStandardOutput()
     {
         await using var simulator = await RunningSimulator.StartAsync();
