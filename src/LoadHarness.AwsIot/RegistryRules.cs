@@ -50,7 +50,7 @@ public static partial class RegistryRules
     /// <summary>Whether an attribute may have this name: 1 to 128 of <c>[a-zA-Z0-9_.,@/:#-]</c> (IoT API model, AttributeName).</summary>
     public static bool IsAttributeName(string name) => AttributeName().IsMatch(name);
 
-    /// <summary>Whether an attribute may have this value: up to 800 of <c>[a-zA-Z0-9_.,@/:#-]</c> (IoT API model, AttributeValue).</summary>
+    /// <summary>Whether an attribute may have this value: up to 800 of <c>[a-zA-Z0-9_.,@/:#=[]-]</c> (AWS IoT API reference, AttributePayload).</summary>
     public static bool IsAttributeValue(string value) => AttributeValue().IsMatch(value);
 
     /// <summary>Whether it is an IAM role's ARN of 20 to 2048 characters (IoT API model, RoleArn).</summary>
@@ -62,7 +62,7 @@ public static partial class RegistryRules
     [GeneratedRegex(@"^[a-zA-Z0-9_.,@/:#-]{1,128}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttributeName();
 
-    [GeneratedRegex(@"^[a-zA-Z0-9_.,@/:#-]{0,800}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-zA-Z0-9_.,@/:#=\[\]-]{0,800}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AttributeValue();
 
     [GeneratedRegex(@"^arn:[a-z-]+:iam::[0-9]{12}:role/[\x21-\x7E]+\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -44,6 +44,30 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Sim_StateThatIsDamaged_IsRefused()
+    {
+        using var rig = new CliRig();
+        rig.Write("state.db", new string('x', 8192));
+
+        var exitCode = await rig.RunAsync("sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--state", rig.Folder);
+
+        AssertRefused(rig, exitCode, "state.db' is damaged");
+    }
+
+    [Theory]
+    [InlineData("nonsense", "policy is refused")]
+    [InlineData(null, "cannot be read")]
+    public async Task Sim_PolicyThatIsNoneOrMissing_IsRefused(string? text, string expected)
+    {
+        using var rig = new CliRig();
+        var policy = text is null ? Path.Combine(rig.Folder, "missing.json") : rig.Write("policy.json", text);
+
+        var exitCode = await rig.RunAsync("sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--policy", policy);
+
+        AssertRefused(rig, exitCode, expected);
+    }
+
+    [Fact]
     public async Task Plan_SyntaxError_NamesLineAndColumn()
     {
         using var rig = new CliRig();

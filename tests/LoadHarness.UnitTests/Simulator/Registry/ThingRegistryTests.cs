@@ -61,6 +61,9 @@ public sealed class ThingRegistryTests : IDisposable
     public void Create_BadAttribute_IsRefused(string name, string value) => RegistryRig.Refused(RegistryError.InvalidRequest, () => Things.Create("t", attributes: Attributes((name, value))));
 
     [Fact]
+    public void Create_EverySignOfAnAttribute_IsTaken() => Things.Create("t", attributes: Attributes(("aZ09_.,@/:#-", "aZ09_.,@/:#=[]-")));
+
+    [Fact]
     public void Update_Merge_AddsChangesAndRemoves()
     {
         Things.Create("t", attributes: Attributes(("a", "1"), ("b", "2")));
