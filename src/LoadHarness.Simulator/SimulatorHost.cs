@@ -11,6 +11,7 @@ using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Metrics;
 using LoadHarness.Simulator.Provisioning;
+using LoadHarness.Simulator.Provisioning.Hooks;
 using LoadHarness.Simulator.Quotas;
 using LoadHarness.Simulator.Registry;
 using LoadHarness.Simulator.State;
@@ -157,7 +158,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var delays = new DelayQueue(loggers.CreateLogger<DelayQueue>());
         Own(delays.Dispose);
-        _provisioning = new ProvisioningService(_options.Template, certificates.Authority, _keys, _registry, _quotas, loggers.CreateLogger<ProvisioningService>());
+        _provisioning = Provisioning(certificates.Authority, loggers);
         var behavior = new BrokerBehavior
         {
             Denied = _options.Denied,
@@ -205,11 +206,12 @@ public sealed class SimulatorHost : IAsyncDisposable
         _registry = new AccountRegistry(new AccountSettings(new AwsIotArns(_options.Region, _options.Account)) { SingleUseTokens = _options.SingleUseTokens }, _time, store);
         try
         {
-            AccountDefaults.Make(_registry, claim, _options.Template, _options.ClaimPolicy);
+            AccountDefaults.Make(_registry, claim, _options.Template, _options.ClaimPolicy, _options.TemplateBody);
         }
-        catch (RegistryException exception) when (exception.Error == RegistryError.MalformedPolicy)
+        catch (RegistryException exception)
         {
-            throw new HarnessException(ExitCode.BadInput, $"The claim's policy is refused: {exception.Message}", inner: exception);
+            var what = exception.Error == RegistryError.MalformedPolicy ? "claim's policy" : "template's body";
+            throw new HarnessException(ExitCode.BadInput, $"The {what} is refused: {exception.Message}", inner: exception);
         }
 
         await _registry.CommittedAsync().ConfigureAwait(false);
@@ -217,6 +219,15 @@ public sealed class SimulatorHost : IAsyncDisposable
         {
             _log.LogWarning("The kept account has no provisioning template {Template}; RegisterThing with it is rejected.", _options.Template);
         }
+    }
+
+    private ProvisioningService Provisioning(CertificateAuthority authority, ILoggerFactory loggers)
+    {
+        var client = HookCaller.NewClient();
+        Own(client.Dispose);
+        var hooks = new HookCaller(_options.Hooks, client, _time, loggers.CreateLogger<HookCaller>());
+        var registration = new ThingRegistration(_registry, hooks, _options.DeniedRoles);
+        return new ProvisioningService(authority, _keys, _registry, registration, _quotas, loggers.CreateLogger<ProvisioningService>());
     }
 
     private IPEndPoint Listen(IPAddress address, int port, ListenerProfile profile)

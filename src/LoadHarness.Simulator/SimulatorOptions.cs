@@ -3,6 +3,7 @@ using LoadHarness.Core.Plans.Quotas;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Faults;
+using LoadHarness.Simulator.Provisioning.Hooks;
 using LoadHarness.Simulator.Quotas;
 
 namespace LoadHarness.Simulator;
@@ -41,7 +42,7 @@ public sealed record SimulatorOptions
     /// <summary>The folder that the account's state is kept in; null for memory only.</summary>
     public string? StateFolder { get; init; }
 
-    /// <summary>The claim certificate's policy document; null for one that allows what the template needs.</summary>
+    /// <summary>The claim certificate's policy document; null for the one AWS recommends.</summary>
     public string? ClaimPolicy { get; init; }
 
     /// <summary>Whether an ownership token ends with the first RegisterThing that succeeds.</summary>
@@ -53,11 +54,23 @@ public sealed record SimulatorOptions
     /// <summary>The name of the provisioning template that a new account has, 1 to 36 of <c>[0-9A-Za-z_-]</c>, case-sensitive.</summary>
     public string Template { get; init; } = "MyFleetProvisioningTemplate";
 
+    /// <summary>The body of that template; null for one that makes a thing named by its serial number, an active certificate and a policy for its own topics.</summary>
+    public string? TemplateBody { get; init; }
+
+    /// <summary>What is called instead of a pre-provisioning hook's ARN: an http or https URL, or <c>builtin:allow|deny|error|delay:3s</c>.</summary>
+    public IReadOnlyDictionary<string, string> Hooks { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>ARNs of provisioning roles that lack the permission to create resources; their templates' requests are refused.</summary>
+    public IReadOnlySet<string> DeniedRoles { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>The region that is played.</summary>
     public string Region { get; init; } = "us-east-1";
 
     /// <summary>The account that is played, 12 digits.</summary>
     public string Account { get; init; } = "123456789012";
+
+    /// <summary>Whether a hook can be mapped to this: a known rule, or an http or https URL.</summary>
+    public static bool IsHookTarget(string target) => HookCaller.IsTarget(target);
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultSchedule Faults { get; init; } = FaultSchedule.None;

@@ -4,7 +4,7 @@ namespace LoadHarness.AwsIot.Templates;
 public sealed class ProvisioningTemplateBody
 {
     /// <summary>Longest body, in characters (IoT API model, TemplateBody).</summary>
-    public const int MaxLength = 10_240;
+    public const int MaxLength = RegistryRules.TemplateBodyLength;
 
     private readonly TemplateReader _content;
     private readonly TemplateResolver _resolver;

@@ -33,7 +33,7 @@ internal sealed class TemplateResolver(ResourceReader resources, IReadOnlyList<K
         }
 
         var type = Name(thing.TypeName, scope, "ThingTypeName");
-        var attributes = thing.Attributes is null ? null : ThingAttributes.Resolve(thing.Attributes, scope, hasType: type is not null);
+        var attributes = thing.Attributes is null ? null : TemplateAttributes.Resolve(thing.Attributes, scope, hasType: type is not null);
         var groups = thing.Groups?.List(scope, "ThingGroups").Select(group => Checked(TemplateExpression.ItemText(group, "ThingGroups"), "ThingGroups")).Distinct(StringComparer.Ordinal).ToArray();
         return new ResolvedThing(name, attributes, type, groups, Name(thing.BillingGroup, scope, "BillingGroup"))
         {
@@ -77,7 +77,7 @@ internal sealed class TemplateResolver(ResourceReader resources, IReadOnlyList<K
         if (policy.Name is not null)
         {
             var name = policy.Name.Text(scope, "PolicyName");
-            return PolicyNames.IsName(name)
+            return RegistryRules.IsPolicyName(name)
                 ? new ResolvedPolicy(name, Document: null)
                 : throw new TemplateFailureException(TemplateFailureKind.InvalidName, $"'{name}' is no policy name.", "PolicyName");
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Simulator.Metrics;
+using LoadHarness.Simulator.Provisioning;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -46,7 +47,7 @@ internal sealed partial class Connection
     {
         try
         {
-            var answer = await _broker.Provisioning.HandleAsync(request, packet.Payload.ToArray(), _broker.Stopping).ConfigureAwait(false);
+            var answer = await _broker.Provisioning.HandleAsync(request, packet.Payload.ToArray(), new ProvisioningCaller(CertificateId, ClientId), _broker.Stopping).ConfigureAwait(false);
             _broker.Behavior.Metrics.AddProvisioning(request, answer.Accepted, CertificateId);
             var topic = answer.Accepted ? ProvisioningTopics.AcceptedOf(packet.Topic) : ProvisioningTopics.RejectedOf(packet.Topic);
             var qos = _session!.OptionsFor(topic)?.Qos ?? (_broker.Behavior.DeliverWithoutSubscription ? packet.QualityOfServiceLevel : null);

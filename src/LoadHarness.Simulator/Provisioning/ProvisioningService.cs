@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Plans;
 using LoadHarness.Simulator.Certificates;
@@ -15,24 +14,20 @@ internal readonly record struct ProvisioningAnswer(bool Accepted, byte[] Payload
 
 /// <summary>CreateKeysAndCertificate, CreateCertificateFromCsr and RegisterThing. Knows no connection: who asked gets the answer.</summary>
 internal sealed partial class ProvisioningService(
-    string template,
     CertificateAuthority authority,
     KeyPool keys,
     AccountRegistry registry,
+    ThingRegistration registration,
     IProvisioningQuota quota,
     ILogger<ProvisioningService> log)
 {
-    /// <summary>The template parameter that becomes the thing's name.</summary>
-    internal const string SerialNumberParameter = "SerialNumber";
-
-    private static readonly Dictionary<string, string> NoConfiguration = new(StringComparer.Ordinal);
     private long _issued;
 
     /// <summary>How many certificates were issued.</summary>
     public long Issued => Interlocked.Read(ref _issued);
 
     /// <summary>Answers a request; what goes wrong in here is answered as a refusal too.</summary>
-    public async ValueTask<ProvisioningAnswer> HandleAsync(ProvisioningRequestTopic request, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    public async ValueTask<ProvisioningAnswer> HandleAsync(ProvisioningRequestTopic request, ReadOnlyMemory<byte> payload, ProvisioningCaller caller, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,10 +40,15 @@ internal sealed partial class ProvisioningService(
             {
                 ProvisioningOperation.CreateKeysAndCertificate => await CreateKeysAsync(request.Format, payload, cancellationToken).ConfigureAwait(false),
                 ProvisioningOperation.CreateCertificateFromCsr => await CreateFromCsrAsync(request.Format, payload).ConfigureAwait(false),
-                _ => await RegisterThingAsync(request, payload).ConfigureAwait(false),
+                _ => await RegisterThingAsync(request, payload, caller, cancellationToken).ConfigureAwait(false),
             };
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (RejectedException rejected)
+        {
+            Log.Rejected(log, request.Operation, caller.ClientId, rejected.Reason, rejected.Detail);
+            return Rejected(request.Format, rejected.Reason, rejected.Detail);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Log.Failed(log, exception, request.Operation);
             return Rejected(request.Format, RejectionReason.InternalFailure);
@@ -88,54 +88,26 @@ internal sealed partial class ProvisioningService(
         return new ProvisioningAnswer(Accepted: true, ProvisioningCodec.Encode(format, issued));
     }
 
-    private async ValueTask<ProvisioningAnswer> RegisterThingAsync(ProvisioningRequestTopic topic, ReadOnlyMemory<byte> payload)
+    private async ValueTask<ProvisioningAnswer> RegisterThingAsync(ProvisioningRequestTopic topic, ReadOnlyMemory<byte> payload, ProvisioningCaller caller, CancellationToken cancellationToken)
     {
-        if (!string.Equals(topic.Template, template, StringComparison.Ordinal))
-        {
-            return Rejected(topic.Format, RejectionReason.UnknownTemplate);
-        }
-
         if (!ProvisioningCodec.TryDecode(topic.Format, payload, out RegisterThingRequest? request, out _))
         {
             return Rejected(topic.Format, RejectionReason.MalformedPayload);
         }
 
-        if (request.CertificateOwnershipToken.Length == 0)
-        {
-            return Rejected(topic.Format, RejectionReason.EmptyToken);
-        }
-
-        if (registry.Tokens.CertificateOf(request.CertificateOwnershipToken) is not { } certificateId)
-        {
-            return Rejected(topic.Format, RejectionReason.InvalidToken);
-        }
-
-        if (!request.Parameters.TryGetValue(SerialNumberParameter, out var thingName))
-        {
-            return Rejected(topic.Format, RejectionReason.MissingParameter);
-        }
-
-        if (!AwsIotNames.IsThingName(thingName))
-        {
-            return Rejected(topic.Format, RejectionReason.InvalidThingName);
-        }
-
-        registry.Things.Create(thingName);
-        registry.ThingPrincipals.Attach(thingName, certificateId);
-        if (!registry.Certificates.TrySet(certificateId, CertificateStatus.Active) || !registry.Tokens.Redeem(request.CertificateOwnershipToken))
-        {
-            return Rejected(topic.Format, RejectionReason.InvalidToken);
-        }
-
+        var registered = await registration.RegisterAsync(topic.Template!, request, caller, cancellationToken).ConfigureAwait(false);
         await registry.CommittedAsync().ConfigureAwait(false);
-        return new ProvisioningAnswer(Accepted: true, ProvisioningCodec.Encode(topic.Format, new ThingRegistered(thingName, NoConfiguration)));
+        return new ProvisioningAnswer(Accepted: true, ProvisioningCodec.Encode(topic.Format, registered));
     }
 
-    private static ProvisioningAnswer Rejected(PayloadFormat format, RejectionReason reason) =>
-        new(Accepted: false, ProvisioningCodec.Encode(format, Rejections.Of(reason)));
+    private static ProvisioningAnswer Rejected(PayloadFormat format, RejectionReason reason, string detail = "") =>
+        new(Accepted: false, ProvisioningCodec.Encode(format, Rejections.Of(reason, detail)));
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Operation} of {ClientId} was rejected: {Reason} {Detail}")]
+        public static partial void Rejected(ILogger logger, ProvisioningOperation operation, string clientId, RejectionReason reason, string detail);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} failed.")]
         public static partial void Failed(ILogger logger, Exception exception, ProvisioningOperation operation);
     }

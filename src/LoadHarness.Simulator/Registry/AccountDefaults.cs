@@ -15,24 +15,13 @@ internal static class AccountDefaults
     /// <summary>The role that the template names; nothing is checked against it.</summary>
     public const string RoleName = "LoadHarnessProvisioningRole";
 
-    /// <summary>The template's body: the serial number becomes the thing's name.</summary>
-    public const string TemplateBody = """
-        {
-          "Parameters": { "SerialNumber": { "Type": "String" }, "AWS::IoT::Certificate::Id": { "Type": "String" } },
-          "Resources": {
-            "thing": { "Type": "AWS::IoT::Thing", "Properties": { "ThingName": { "Ref": "SerialNumber" } } },
-            "certificate": { "Type": "AWS::IoT::Certificate", "Properties": { "CertificateId": { "Ref": "AWS::IoT::Certificate::Id" }, "Status": "ACTIVE" } },
-            "policy": { "Type": "AWS::IoT::Policy", "Properties": { "PolicyName": "LoadHarnessDevicePolicy" } }
-          }
-        }
-        """;
-
     /// <summary>Makes them where the claim certificate is new to the account. Later starts bring nothing back: what was deleted stays deleted.</summary>
     /// <param name="registry">The account.</param>
     /// <param name="claim">The claim certificate.</param>
     /// <param name="templateName">The template's name.</param>
     /// <param name="claimPolicy">The claim policy's document, put in force at every start; null for one that allows what the template needs.</param>
-    public static void Make(AccountRegistry registry, X509Certificate2 claim, string templateName, string? claimPolicy = null)
+    /// <param name="templateBody">The template's body, put in force at every start; null for the one built in.</param>
+    public static void Make(AccountRegistry registry, X509Certificate2 claim, string templateName, string? claimPolicy = null, string? templateBody = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
         using var _ = registry.Write();
@@ -43,18 +32,23 @@ internal static class AccountDefaults
                 PutInForce(registry, claimPolicy);
             }
 
+            if (templateBody is not null)
+            {
+                PutInForce(registry, templateName, templateBody);
+            }
+
             return;
         }
 
-        PutInForce(registry, claimPolicy ?? ProvisioningPolicies.Claim(registry.Arns, templateName));
+        PutInForce(registry, claimPolicy ?? DefaultDocuments.ClaimPolicy(registry.Arns, templateName));
         if (registry.Policies.Find(DevicePolicy) is null)
         {
-            registry.Policies.Create(DevicePolicy, ProvisioningPolicies.Device);
+            registry.Policies.Create(DevicePolicy, DefaultDocuments.DevicePolicy(registry.Arns));
         }
 
-        if (registry.Templates.Find(templateName) is null)
+        if (templateBody is not null || registry.Templates.Find(templateName) is null)
         {
-            registry.Templates.Create(new NewTemplate(templateName, TemplateBody, $"arn:aws:iam::{registry.Arns.Account}:role/{RoleName}") { IsEnabled = true });
+            PutInForce(registry, templateName, templateBody ?? DefaultDocuments.TemplateBody);
         }
 
         var certificate = registry.Certificates.Add(claim, CertificateStatus.Active);
@@ -81,5 +75,26 @@ internal static class AccountDefaults
         }
 
         registry.Policies.CreateVersion(ClaimPolicy, document, setAsDefault: true);
+    }
+
+    private static void PutInForce(AccountRegistry registry, string templateName, string body)
+    {
+        if (registry.Templates.Find(templateName) is not { } template)
+        {
+            registry.Templates.Create(new NewTemplate(templateName, body, $"arn:aws:iam::{registry.Arns.Account}:role/{RoleName}") { IsEnabled = true });
+            return;
+        }
+
+        if (string.Equals(template.Body, body, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (template.Versions.Length == AwsIot.RegistryRules.TemplateVersions)
+        {
+            registry.Templates.DeleteVersion(templateName, template.Versions.First(version => version.Id != template.DefaultVersionId).Id);
+        }
+
+        registry.Templates.CreateVersion(templateName, body, setAsDefault: true);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class RegistryPolicySource : IPolicySource
         }
     }
 
-    private NamedPolicy ClaimPolicy(string template) => new("AWSIoTProvisioningClaim", PolicyDocument.Parse(ProvisioningPolicies.Claim(_state.Arns, template)));
+    private NamedPolicy ClaimPolicy(string template) => new("AWSIoTProvisioningClaim", PolicyDocument.Parse(DefaultDocuments.ClaimPolicy(_state.Arns, template)));
 
     private void Add(List<NamedPolicy> policies, PolicyTarget target)
     {

@@ -25,16 +25,17 @@ internal static class SimCommand
         var adminListen = new Option<string>("--admin-listen") { HelpName = "ADDRESS", Description = "Where the REST API listens; loopback, since whoever reaches it may do everything.", DefaultValueFactory = _ => defaults.AdminListen };
         var state = new Option<string?>("--state") { HelpName = "DIR", Description = "Keep certificates, things, policies and templates in this folder; without it they end with the process." };
         var certs = new Option<string?>("--certs") { HelpName = "DIR", Description = $"The folder of ca.pem, claim.pem and claim.key; by default {CertsInState} in the --state folder, else {defaults.CertsFolder}." };
-        var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "The claim certificate's policy document (JSON); by default one that allows what the template needs." };
         var template = new Option<string>("--template") { HelpName = "NAME", Description = "The name of the provisioning template that a new account has.", DefaultValueFactory = _ => defaults.Template };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What goes wrong, and when (JSON)." };
         var quotas = new Option<string?>("--quotas") { HelpName = "aws|FILE", Description = "Keep AWS's quotas: all at their defaults, or those of a JSON file; see docs/quotas.md." };
         var record = new Option<string?>("--record") { HelpName = "FILE", Description = "Write every faulted packet to this CSV file." };
         var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
         var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
-        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, policy, faults, quotas, record, prepareKeys, child };
+        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, faults, quotas, record, prepareKeys, child };
         var switches = new SimSwitches();
         switches.AddTo(command);
+        var provisioning = new SimProvisioning();
+        provisioning.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var isChild = parsed.GetValue(child);
@@ -47,7 +48,6 @@ internal static class SimCommand
                 Listen = parsed.GetValue(listen)!,
                 AdminListen = parsed.GetValue(adminListen)!,
                 StateFolder = parsed.GetValue(state),
-                ClaimPolicy = parsed.GetValue(policy) is { } policyFile ? ReadPolicy(policyFile) : null,
                 CertsFolder = parsed.GetValue(certs) ?? (parsed.GetValue(state) is { } folder ? Path.Combine(folder, CertsInState) : defaults.CertsFolder),
                 Template = parsed.GetValue(template)!,
                 Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : FaultSchedule.None,
@@ -56,23 +56,11 @@ internal static class SimCommand
                 RecordPath = parsed.GetValue(record),
                 PrepareKeys = parsed.GetValue(prepareKeys),
             };
-            await ServeAsync(environment, switches.Apply(options, parsed), isChild);
+            await ServeAsync(environment, provisioning.Apply(switches.Apply(options, parsed), parsed), isChild);
             return (int)ExitCode.Ok;
         });
         Commands.AddExamples(command, "loadharness sim", "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints", "loadharness sim --state ./account                 # an account that outlives the process");
         return command;
-    }
-
-    private static string ReadPolicy(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new HarnessException(ExitCode.BadInput, $"The policy '{path}' cannot be read: {exception.Message}", inner: exception);
-        }
     }
 
     private static async Task ServeAsync(CliEnvironment environment, SimulatorOptions options, bool isChild)

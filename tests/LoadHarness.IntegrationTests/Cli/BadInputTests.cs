@@ -34,11 +34,28 @@ public sealed class BadInputTests
     [InlineData("--mqtt-port must be a port", "sim", "--mqtt-port", "70000")]
     [InlineData("'nowhere' is no IP address to listen on.", "sim", "--listen", "nowhere")]
     [InlineData("The quota file 'no-such-file' cannot be read", "sim", "--quotas", "no-such-file")]
+    [InlineData("'arn:x' is no hook.", "sim", "--hook", "arn:x")]
+    [InlineData("'arn:x=builtin:maybe' is no hook.", "sim", "--hook", "arn:x=builtin:maybe")]
+    [InlineData("The policy file 'nowhere.json' cannot be read", "sim", "--policy", "nowhere.json")]
+    [InlineData("The template file 'nowhere.json' cannot be read", "sim", "--template-body", "nowhere.json")]
     public async Task Arguments_Bad_AreRefusedInOneSentence(string expected, params string[] arguments)
     {
         using var rig = new CliRig();
 
         var exitCode = await rig.RunAsync(arguments is ["run", ..] ? [.. arguments, "--out", rig.Reports] : arguments);
+
+        AssertRefused(rig, exitCode, expected);
+    }
+
+    [Theory]
+    [InlineData("--policy", "The claim's policy is refused: ")]
+    [InlineData("--template-body", "The section Resources is missing.")]
+    public async Task SimDocument_ThatAwsWouldRefuse_IsRefused(string option, string expected)
+    {
+        using var rig = new CliRig();
+        var file = rig.Write("document.json", "{}");
+
+        var exitCode = await rig.RunAsync("sim", option, file, "--certs", Path.Combine(rig.Folder, "certs"), "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0");
 
         AssertRefused(rig, exitCode, expected);
     }

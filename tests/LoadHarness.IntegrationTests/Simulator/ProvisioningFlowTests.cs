@@ -40,11 +40,11 @@ public sealed class ProvisioningFlowTests
         using var certificate = OwnCertificate(issued, own);
         Assert.Equal(AwsIotNames.CertificateId(certificate.RawData), issued.CertificateId);
         Assert.Equal(AwsIotNames.IssuedCertificateNotAfter, new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero));
-        await using var device = await simulator.ConnectAsync("device-1", certificate, version);
-        await device.SubscribeAsync("devices/device-1/#");
-        await device.PublishAsync("devices/device-1/hello", "hi"u8.ToArray());
+        await using var device = await simulator.ConnectAsync("SN-1", certificate, version);
+        await device.SubscribeAsync("devices/SN-1/#");
+        await device.PublishAsync("devices/SN-1/hello", "hi"u8.ToArray());
         var (topic, payload, qos) = await device.ReceiveAsync();
-        Assert.Equal("devices/device-1/hello", topic);
+        Assert.Equal("devices/SN-1/hello", topic);
         Assert.Equal("hi"u8.ToArray(), payload);
         Assert.Equal(MqttQualityOfServiceLevel.AtLeastOnce, qos);
         Assert.Equal(1, simulator.Host.Stats.Things);
@@ -104,12 +104,15 @@ public sealed class ProvisioningFlowTests
     [InlineData("Another")]
     public async Task RegisterThing_TopicOfAnotherTemplate_IsRejectedWith404(string template)
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        const string everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*"}]}""";
+        await using var simulator = await RunningSimulator.StartAsync(options => options with { ClaimPolicy = everything });
         await using var client = await simulator.ConnectAsync("lost");
+        using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issued = await CreateAsync(client, PayloadFormat.Cbor, IdentityFlow.Csr, own);
         var topics = new ProvisioningTopics(template, PayloadFormat.Cbor).RegisterThing;
         await client.SubscribeAsync(topics.Accepted, topics.Rejected);
 
-        await client.PublishAsync(topics.Request, ProvisioningCodec.Encode(PayloadFormat.Cbor, new RegisterThingRequest("token", Serial("SN"))));
+        await client.PublishAsync(topics.Request, ProvisioningCodec.Encode(PayloadFormat.Cbor, new RegisterThingRequest(issued.CertificateOwnershipToken, Serial("SN"))));
 
         var answer = await client.ReceiveAsync();
         Assert.Equal(topics.Rejected, answer.Topic);

@@ -1,33 +1,15 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Plans;
-using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.Provisioning;
 using LoadHarness.Simulator.Registry;
-using LoadHarness.Simulator.State;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LoadHarness.UnitTests.Simulator.Provisioning;
 
 public sealed class ProvisioningServiceTests : IDisposable
 {
-    private const string Template = "Fleet";
-
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly CertificateAuthority _authority;
-    private readonly AccountRegistry _registry;
-    private readonly ProvisioningService _service;
-
-    public ProvisioningServiceTests()
-    {
-        _authority = new CertificateAuthority(CertificateAuthority.CreateRoot(_time), _time);
-        _registry = new AccountRegistry(new AccountSettings(new AwsIotArns("us-east-1", "123456789012")), _time, new MemoryStateStore());
-        _service = new ProvisioningService(Template, _authority, new KeyPool("unused", NullLogger.Instance), _registry, UnlimitedProvisioning.Instance, NullLogger<ProvisioningService>.Instance);
-    }
+    private readonly ProvisioningRig _rig = new();
 
     public static TheoryData<string, string, int, string, string> Refusals => new()
     {
@@ -39,58 +21,83 @@ public sealed class ProvisioningServiceTests : IDisposable
         { "$aws/provisioning-templates/Fleet/provision/json", "{}", 400, "InvalidCertificateOwnershipToken", "Certificate ownership token cannot be empty." },
         { "$aws/provisioning-templates/Fleet/provision/json", """{"certificateOwnershipToken":""}""", 400, "InvalidCertificateOwnershipToken", "Certificate ownership token cannot be empty." },
         { "$aws/provisioning-templates/Fleet/provision/json", """{"certificateOwnershipToken":"garbage"}""", 400, "InvalidCertificateOwnershipToken", "Certificate ownership token is invalid or expired." },
-        { "$aws/provisioning-templates/fleet/provision/json", """{"certificateOwnershipToken":"garbage"}""", 404, "ResourceNotFound", "The provisioning template was not found." },
+        { "$aws/provisioning-templates/fleet/provision/json", """{"certificateOwnershipToken":"garbage"}""", 400, "InvalidCertificateOwnershipToken", "Certificate ownership token is invalid or expired." },
+        { "$aws/provisioning-templates/fleet/provision/json", """{"certificateOwnershipToken":"TOKEN"}""", 404, "ResourceNotFound", "The provisioning template was not found." },
         { "$aws/provisioning-templates/Fleet/provision/json", """{"certificateOwnershipToken":"TOKEN"}""", 400, "InvalidParameters", "A value for template parameter SerialNumber is required." },
         { "$aws/provisioning-templates/Fleet/provision/json", """{"certificateOwnershipToken":"TOKEN","parameters":{"serialnumber":"1"}}""", 400, "InvalidParameters", "A value for template parameter SerialNumber is required." },
         { "$aws/provisioning-templates/Fleet/provision/json", """{"certificateOwnershipToken":"TOKEN","parameters":{"SerialNumber":"a/b"}}""", 400, "InvalidParameters", "The template gives a thing name that is not valid." },
     };
 
-    public void Dispose() => _authority.Dispose();
+    public void Dispose() => _rig.Dispose();
 
     [Theory]
     [MemberData(nameof(Refusals))]
     public async Task Handle_BadRequest_IsRejectedAsTheTableSays(string topic, string payload, int status, string code, string message)
     {
-        var issued = await IssueAsync();
+        var issued = await _rig.IssueAsync();
 
-        var answer = await AskAsync(topic, Encoding.UTF8.GetBytes(payload.Replace("TOKEN", issued.CertificateOwnershipToken, StringComparison.Ordinal)));
+        var answer = await _rig.AskAsync(topic, payload.Replace("TOKEN", issued.CertificateOwnershipToken, StringComparison.Ordinal));
 
         Assert.False(answer.Accepted);
         Assert.True(ProvisioningCodec.TryDecode(PayloadFormat.Json, answer.Payload, out RequestRejected? rejected, out _));
         Assert.Equal(new RequestRejected(status, code, message), rejected);
-        Assert.Equal(CertificateStatus.PendingActivation, _registry.Certificates.Find(issued.CertificateId)?.Status);
+        Assert.Equal(CertificateStatus.PendingActivation, _rig.Registry.Certificates.Find(issued.CertificateId)?.Status);
     }
 
     [Fact]
-    public async Task RegisterThing_GoodToken_ActivatesTheCertificate()
+    public async Task RegisterThing_DefaultTemplate_MakesThingCertificateAndPolicy()
     {
-        var issued = await IssueAsync();
+        var issued = await _rig.IssueAsync();
         Assert.Equal(464, issued.CertificateOwnershipToken.Length);
-        Assert.False(_registry.Certificates.MayConnect(issued.CertificateId));
+        Assert.False(_rig.Registry.Certificates.MayConnect(issued.CertificateId));
 
-        var answer = await RegisterAsync(issued);
+        var registered = ProvisioningRig.Accepted(await _rig.RegisterAsync(issued));
 
-        Assert.True(answer.Accepted);
-        Assert.True(_registry.Certificates.MayConnect(issued.CertificateId));
-        Assert.Equal(issued.CertificateId, _registry.ThingPrincipals.OfThing("SN1", PageRequest.First).Items.Single().Name);
-        _time.Advance(TimeSpan.FromHours(2));
-        _registry.RemoveExpired();
-        Assert.Equal(1, _registry.Certificates.Count);
+        Assert.Equal("SN1", registered.ThingName);
+        Assert.Empty(registered.DeviceConfiguration);
+        Assert.True(_rig.Registry.Certificates.MayConnect(issued.CertificateId));
+        Assert.Equal(issued.CertificateId, _rig.Registry.ThingPrincipals.OfThing("SN1", PageRequest.First).Items.Single().Name);
+        var policy = Assert.Single(_rig.Registry.PolicyAttachments.ListAttached(PolicyTarget.Certificate(issued.CertificateId), isRecursive: false, PageRequest.First).Items);
+        Assert.Contains("arn:aws:iot:us-east-1:123456789012:client/${iot:Connection.Thing.ThingName}", policy.Document, StringComparison.Ordinal);
+        _rig.Time.Advance(TimeSpan.FromHours(2));
+        _rig.Registry.RemoveExpired();
+        Assert.Equal(1, _rig.Registry.Certificates.Count);
+    }
+
+    [Fact]
+    public async Task RegisterThing_ManyDevices_ShareOnePolicy()
+    {
+        ProvisioningRig.Accepted(await _rig.RegisterAsync(await _rig.IssueAsync(), "SN1"));
+        ProvisioningRig.Accepted(await _rig.RegisterAsync(await _rig.IssueAsync(), "SN2"));
+        Assert.Equal(2, _rig.Registry.PolicyAttachments.ListTargets(AccountDefaults.DevicePolicy, PageRequest.First).Items.Count);
+    }
+
+    [Fact]
+    public async Task RegisterThing_PolicyDocuments_AreSharedByTheirHash()
+    {
+        const string policy = """ "p": { "Type": "AWS::IoT::Policy", "Properties": { "PolicyDocument": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "iot:Connect", "Resource": { "Fn::Sub": "arn:aws:iot:r:a:client/${Location}" } }] } } } """;
+        using var rig = new ProvisioningRig(ProvisioningRig.Body(policy));
+        var before = rig.Registry.Policies.List(PageRequest.First).Items.Count;
+        ProvisioningRig.Accepted(await rig.RegisterAsync(await rig.IssueAsync()));
+        ProvisioningRig.Accepted(await rig.RegisterAsync(await rig.IssueAsync()));
+        Assert.Equal(before + 1, rig.Registry.Policies.List(PageRequest.First).Items.Count);
+        ProvisioningRig.Accepted(await rig.RegisterAsync(await rig.IssueAsync(), more: ("Location", "elsewhere")));
+        Assert.Equal(before + 2, rig.Registry.Policies.List(PageRequest.First).Items.Count);
     }
 
     [Fact]
     public async Task RegisterThing_AfterAnHour_IsRejectedAndTheCertificateForgotten()
     {
-        var issued = await IssueAsync();
-        _time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
-        _registry.RemoveExpired();
-        Assert.NotNull(_registry.Certificates.Find(issued.CertificateId));
-        _time.Advance(TimeSpan.FromSeconds(1));
+        var issued = await _rig.IssueAsync();
+        _rig.Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        _rig.Registry.RemoveExpired();
+        Assert.NotNull(_rig.Registry.Certificates.Find(issued.CertificateId));
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.False((await RegisterAsync(issued)).Accepted);
+        ProvisioningRig.Refused(await _rig.RegisterAsync(issued), RejectionReason.InvalidToken);
 
-        _registry.RemoveExpired();
-        Assert.Null(_registry.Certificates.Find(issued.CertificateId));
+        _rig.Registry.RemoveExpired();
+        Assert.Null(_rig.Registry.Certificates.Find(issued.CertificateId));
     }
 
     [Fact]
@@ -98,7 +105,7 @@ public sealed class ProvisioningServiceTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var csr = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA384).CreateSigningRequestPem();
-        Assert.NotEqual((await IssueAsync(csr)).CertificateId, (await IssueAsync(csr)).CertificateId);
+        Assert.NotEqual((await _rig.IssueAsync(csr)).CertificateId, (await _rig.IssueAsync(csr)).CertificateId);
     }
 
     [Fact]
@@ -120,30 +127,8 @@ public sealed class ProvisioningServiceTests : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var der = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSigningRequest();
         der[^1] ^= 1;
-        Assert.False((await CreateAsync(PemEncoding.WriteString("CERTIFICATE REQUEST", der))).Accepted);
+        ProvisioningRig.Refused(await _rig.CreateAsync(PemEncoding.WriteString("CERTIFICATE REQUEST", der)), RejectionReason.InvalidCsr);
     }
 
-    private async Task<bool> IsTakenAsync(CertificateRequest request) => (await CreateAsync(request.CreateSigningRequestPem())).Accepted;
-
-    private async Task<CertificateIssued> IssueAsync(string? csr = null)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var answer = await CreateAsync(csr ?? new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSigningRequestPem());
-        Assert.True(answer.Accepted);
-        Assert.True(ProvisioningCodec.TryDecode(PayloadFormat.Json, answer.Payload, out CertificateIssued? issued, out _));
-        return issued;
-    }
-
-    private Task<ProvisioningAnswer> CreateAsync(string csr) =>
-        AskAsync("$aws/certificates/create-from-csr/json", ProvisioningCodec.Encode(PayloadFormat.Json, new CreateCertificateFromCsrRequest(csr)));
-
-    private Task<ProvisioningAnswer> RegisterAsync(CertificateIssued issued) => AskAsync(
-        "$aws/provisioning-templates/Fleet/provision/json",
-        ProvisioningCodec.Encode(PayloadFormat.Json, new RegisterThingRequest(issued.CertificateOwnershipToken, new Dictionary<string, string>(StringComparer.Ordinal) { ["SerialNumber"] = "SN1" })));
-
-    private async Task<ProvisioningAnswer> AskAsync(string topic, byte[] payload)
-    {
-        Assert.True(ProvisioningTopics.TryParseRequest(topic, out var request));
-        return await _service.HandleAsync(request, payload, CancellationToken.None);
-    }
+    private async Task<bool> IsTakenAsync(CertificateRequest request) => (await _rig.CreateAsync(request.CreateSigningRequestPem())).Accepted;
 }

@@ -36,6 +36,20 @@ public sealed class AccountDefaultsTests : IDisposable
     }
 
     [Fact]
+    public void Make_BodyGiven_IsInForceHoweverOftenItChanges()
+    {
+        using var claim = _rig.NewCertificate();
+        for (var i = 0; i < 8; i++)
+        {
+            var body = DefaultDocuments.TemplateBody + new string(' ', i);
+            AccountDefaults.Make(Account, claim, "Fleet", templateBody: body);
+            Assert.Equal(body, Account.Templates.Describe("Fleet").Body);
+        }
+
+        Assert.Equal(5, Account.Templates.Describe("Fleet").Versions.Length);
+    }
+
+    [Fact]
     public void Make_PolicyGiven_IsInForceHoweverOftenItChanges()
     {
         using var claim = _rig.NewCertificate();

@@ -92,7 +92,7 @@ public sealed class RegistryPolicySourceTests : IDisposable
         var claim = Account.Certificates.AddProvisioningClaim(certificate, "Fleet");
         var policy = Assert.Single(Source().Read(claim.Id, "c")!.Policies);
         Assert.Contains("topicfilter/$aws/provisioning-templates/Fleet/provision/*", policy.Document.Text, StringComparison.Ordinal);
-        PolicyDocument.ThrowIfTooLong(ProvisioningPolicies.Claim(RegistryRig.Arns, new string('T', 36)));
+        PolicyDocument.ThrowIfTooLong(DefaultDocuments.ClaimPolicy(RegistryRig.Arns, new string('T', 36)));
     }
 
     private static IEnumerable<string> Names(PolicyHolder? holder) => holder!.Policies.Select(policy => policy.Name);
