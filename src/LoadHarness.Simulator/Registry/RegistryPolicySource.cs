@@ -50,6 +50,9 @@ internal sealed class RegistryPolicySource : IPolicySource
         state.GroupThings.Watch((_, _) => propagation.Changed());
     }
 
+    /// <summary>How many certificates and groups something is kept of.</summary>
+    internal int TargetCount => _attached.Count;
+
     /// <inheritdoc/>
     public long Version => _propagation.Version;
 
@@ -130,6 +133,15 @@ internal sealed class RegistryPolicySource : IPolicySource
         }
     }
 
-    private void OnAttachment(string target) =>
+    private void OnAttachment(string target)
+    {
+        // A deleted certificate loses its policies after it is gone; nothing of it is kept.
+        if (PolicyTarget.OfKey(target) is { IsCertificate: true } certificate && _state.Certificates.Find(certificate.Name) is null)
+        {
+            _attached.TryRemove(target, out _);
+            return;
+        }
+
         _attached.GetOrAdd(target, static _ => new(SortedNames.Empty)).Set(_state.PolicyTargets.LeftsOf(target), _propagation);
+    }
 }

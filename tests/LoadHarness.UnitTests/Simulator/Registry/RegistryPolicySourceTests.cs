@@ -85,6 +85,18 @@ public sealed class RegistryPolicySourceTests : IDisposable
     }
 
     [Fact]
+    public void Read_DeletedCertificate_IsNullAndNothingIsKeptOfIt()
+    {
+        var source = Source(TimeSpan.FromMinutes(1));
+        var id = _rig.Certificate(CertificateStatus.Inactive);
+        Attach("p", PolicyTarget.Certificate(id));
+        Assert.Equal(1, source.TargetCount);
+        Account.Certificates.Delete(id, isForced: true);
+        Assert.Null(source.Read(id, "thing"));
+        Assert.Equal(0, source.TargetCount);
+    }
+
+    [Fact]
     public void Read_ProvisioningClaim_ActsUnderItsTemplatesPolicy()
     {
         Account.Templates.Create(new NewTemplate("Fleet", RegistryRig.Body, RegistryRig.Role));
