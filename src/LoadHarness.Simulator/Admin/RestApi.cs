@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator.Admin;
 
-/// <summary>The REST API: what a run asks of its simulator, and what operators read.</summary>
+/// <summary>The REST API: under <c>/admin</c> what a run asks of its simulator and what operators read, everywhere else the control plane.</summary>
 internal sealed class RestApi : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -29,7 +29,15 @@ internal sealed class RestApi : IAsyncDisposable
 
     /// <summary>Starts serving.</summary>
     public static async Task<RestApi> StartAsync(
-        IPAddress address, int port, FaultInjector faults, Func<SimulatorStats> stats, CloudWatchMetrics metrics, AdminReader reader, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IPAddress address,
+        int port,
+        FaultInjector faults,
+        Func<SimulatorStats> stats,
+        CloudWatchMetrics metrics,
+        AdminReader reader,
+        RequestDelegate controlPlane,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
     {
         // Empty: no configuration files, no environment variables, no console, no signal handlers of its own.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -57,6 +65,7 @@ internal sealed class RestApi : IAsyncDisposable
         app.MapGet("/admin/fault-record", (RequestDelegate)(context => WriteRecordAsync(context, faults.Record)));
         AdminEndpoints.Map(app, reader);
         app.UseEndpoints(_ => { });
+        app.Run(controlPlane);
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -20,18 +20,20 @@ internal static class SimCommand
         var mqtt = Port("--mqtt-port", "MQTT over mutual TLS.", defaults.MqttPort);
         var alpn = Port("--alpn-port", "MQTT over mutual TLS with ALPN x-amzn-mqtt-ca, AWS's 443.", defaults.AlpnPort);
         var plain = new Option<int?>("--plain-port") { HelpName = "PORT", Description = "MQTT without TLS; off by default." };
-        var rest = Port("--rest-port", "The REST API.", defaults.RestPort);
+        var rest = Port("--rest-port", "The REST API: AWS IoT's control plane, and /admin.", defaults.RestPort);
         var listen = new Option<string>("--listen") { HelpName = "ADDRESS", Description = "Where the MQTT ports listen.", DefaultValueFactory = _ => defaults.Listen };
         var adminListen = new Option<string>("--admin-listen") { HelpName = "ADDRESS", Description = "Where the REST API listens; loopback, since whoever reaches it may do everything.", DefaultValueFactory = _ => defaults.AdminListen };
         var state = new Option<string?>("--state") { HelpName = "DIR", Description = "Keep certificates, things, policies and templates in this folder; without it they end with the process." };
         var certs = new Option<string?>("--certs") { HelpName = "DIR", Description = $"The folder of ca.pem, claim.pem and claim.key; by default {CertsInState} in the --state folder, else {defaults.CertsFolder}." };
         var template = new Option<string>("--template") { HelpName = "NAME", Description = "The name of the provisioning template that a new account has.", DefaultValueFactory = _ => defaults.Template };
+        var accessKey = new Option<string>("--access-key") { HelpName = "ID", Description = "The access key that control-plane requests must be signed with.", DefaultValueFactory = _ => defaults.AccessKey };
+        var secretKey = new Option<string>("--secret-key") { HelpName = "SECRET", Description = "The access key's secret.", DefaultValueFactory = _ => defaults.SecretKey };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What goes wrong, and when (JSON)." };
         var quotas = new Option<string?>("--quotas") { HelpName = "aws|FILE", Description = "Keep AWS's quotas: all at their defaults, or those of a JSON file; see docs/quotas.md." };
         var record = new Option<string?>("--record") { HelpName = "FILE", Description = "Write every faulted packet to this CSV file." };
         var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
         var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
-        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, faults, quotas, record, prepareKeys, child };
+        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, accessKey, secretKey, faults, quotas, record, prepareKeys, child };
         var switches = new SimSwitches();
         switches.AddTo(command);
         var provisioning = new SimProvisioning();
@@ -50,6 +52,8 @@ internal static class SimCommand
                 StateFolder = parsed.GetValue(state),
                 CertsFolder = parsed.GetValue(certs) ?? (parsed.GetValue(state) is { } folder ? Path.Combine(folder, CertsInState) : defaults.CertsFolder),
                 Template = parsed.GetValue(template)!,
+                AccessKey = parsed.GetValue(accessKey)!,
+                SecretKey = parsed.GetValue(secretKey)!,
                 Faults = parsed.GetValue(faults) is { } file ? FaultFile.Load(file) : FaultSchedule.None,
                 Quotas = QuotaFile.Load(parsed.GetValue(quotas)),
                 ArmAtStart = !isChild,
@@ -59,7 +63,12 @@ internal static class SimCommand
             await ServeAsync(environment, provisioning.Apply(switches.Apply(options, parsed), parsed), isChild);
             return (int)ExitCode.Ok;
         });
-        Commands.AddExamples(command, "loadharness sim", "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints", "loadharness sim --state ./account                 # an account that outlives the process");
+        Commands.AddExamples(
+            command,
+            "loadharness sim",
+            "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints",
+            "loadharness sim --state ./account                 # an account that outlives the process",
+            "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:9080 --region us-east-1 iot list-certificates");
         return command;
     }
 
