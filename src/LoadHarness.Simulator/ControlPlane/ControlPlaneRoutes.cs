@@ -8,13 +8,14 @@ namespace LoadHarness.Simulator.ControlPlane;
 internal static class ControlPlaneRoutes
 {
     /// <summary>Puts them together.</summary>
-    public static RouteTable Create(AccountRegistry registry, CertificateAuthority authority, KeyPool keys, DeviceEndpoint endpoint)
+    public static RouteTable Create(AccountRegistry registry, CertificateAuthority authority, KeyPool keys, DeviceEndpoint endpoint, TimeProvider time)
     {
         var routes = new RouteTable();
         new TemplateOperations(registry).AddTo(routes);
         new CertificateOperations(registry, authority, keys).AddTo(routes);
         new PolicyOperations(registry).AddTo(routes);
         new PolicyAttachmentOperations(registry).AddTo(routes);
+        new AuthorizationOperations(registry, time).AddTo(routes);
         new ThingOperations(registry).AddTo(routes);
         new ThingPrincipalOperations(registry).AddTo(routes);
         new GroupOperations(registry).AddTo(routes);
