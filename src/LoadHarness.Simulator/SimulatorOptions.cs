@@ -69,14 +69,14 @@ public sealed record SimulatorOptions
     /// <summary>The account that is played, 12 digits.</summary>
     public string Account { get; init; } = "123456789012";
 
-    /// <summary>Whether a hook can be mapped to this: a known rule, or an http or https URL.</summary>
-    public static bool IsHookTarget(string target) => HookCaller.IsTarget(target);
-
     /// <summary>The access key's id that control-plane requests must be signed with.</summary>
     public string AccessKey { get; init; } = "test";
 
     /// <summary>The secret of <see cref="AccessKey"/>.</summary>
     public string SecretKey { get; init; } = "test";
+
+    /// <summary>Whether a hook can be mapped to this: a known rule, or an http or https URL.</summary>
+    public static bool IsHookTarget(string target) => HookCaller.IsTarget(target);
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultSchedule Faults { get; init; } = FaultSchedule.None;

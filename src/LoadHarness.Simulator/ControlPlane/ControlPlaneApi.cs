@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LoadHarness.Simulator.ControlPlane.Operations;
 using LoadHarness.Simulator.ControlPlane.Signing;
 using LoadHarness.Simulator.Registry;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,19 @@ namespace LoadHarness.Simulator.ControlPlane;
 /// <summary>Answers requests to AWS IoT's control plane: finds the operation, checks the signature, and answers once the change is kept.</summary>
 internal sealed partial class ControlPlaneApi(RouteTable routes, SignatureVerifier verifier, Func<Task> committed, TimeProvider time, ILogger<ControlPlaneApi> log)
 {
+    /// <summary>Puts it together.</summary>
+    public static ControlPlaneApi Create(SimulatorOptions options, ControlPlaneParts parts, DeviceEndpoint endpoint, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parts);
+        return new ControlPlaneApi(
+            ControlPlaneRoutes.Create(parts, endpoint, time),
+            new SignatureVerifier(options.AccessKey, options.SecretKey, options.Region, time),
+            parts.Registry.CommittedAsync,
+            time,
+            loggers.CreateLogger<ControlPlaneApi>());
+    }
+
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace LoadHarness.Simulator.ControlPlane.Operations;
@@ -6,7 +7,15 @@ namespace LoadHarness.Simulator.ControlPlane.Operations;
 /// <param name="Host">The host that devices connect to.</param>
 /// <param name="MqttPort">The port of MQTT over mutual TLS, AWS's 8883.</param>
 /// <param name="AlpnPort">The port of MQTT over mutual TLS with ALPN, AWS's 443.</param>
-internal sealed record DeviceEndpoint(string Host, int MqttPort, int AlpnPort);
+internal sealed record DeviceEndpoint(string Host, int MqttPort, int AlpnPort)
+{
+    /// <summary>An endpoint that clients can connect to, also where every address is listened on.</summary>
+    public static DeviceEndpoint Of(IPAddress listen, int mqttPort, int alpnPort)
+    {
+        ArgumentNullException.ThrowIfNull(listen);
+        return new DeviceEndpoint(listen.Equals(IPAddress.Any) || listen.Equals(IPAddress.IPv6Any) ? "localhost" : listen.ToString(), mqttPort, alpnPort);
+    }
+}
 
 /// <summary>The operation that tells the account's endpoint (IoT API model 2015-05-28).</summary>
 internal sealed class EndpointOperations(DeviceEndpoint endpoint)
