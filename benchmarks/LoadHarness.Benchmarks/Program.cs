@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using LoadHarness.Benchmarks;
 using LoadHarness.Benchmarks.Faults;
 using LoadHarness.Benchmarks.Pacing;
+using LoadHarness.Benchmarks.Simulator;
 
 if (args is ["--gate"])
 {
@@ -17,6 +18,22 @@ if (args is ["--start-lag"])
 if (args is ["--delay-lag"])
 {
     return DelayLagCheck.Run(ConsoleLogger.Default);
+}
+
+if (args is ["--simulator-scale", ..] and { Length: <= 2 })
+{
+    var devices = args.Length == 2 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : SimulatorScaleCheck.DefaultDevices;
+    return await SimulatorScaleCheck.RunAsync(devices, ConsoleLogger.Default);
+}
+
+if (args is ["--accept-cost"])
+{
+    return await AcceptCostCheck.RunAsync(ConsoleLogger.Default);
+}
+
+if (args is [BareTlsServer.Argument, var folder])
+{
+    return await BareTlsServer.RunAsync(folder, ConsoleLogger.Ascii);
 }
 
 if (args.Contains("--gate"))
