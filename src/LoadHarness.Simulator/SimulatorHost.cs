@@ -107,6 +107,11 @@ public sealed class SimulatorHost : IAsyncDisposable
             throw new HarnessException(ExitCode.BadInput, $"'{wrong}' is no host name.", "For example: --server-name simulator.local");
         }
 
+        if (options.PolicyPropagation < TimeSpan.Zero || options.PolicyPropagation > PolicyPropagation.MaxDelay)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The delay of policy changes is not between 0 and {PolicyPropagation.MaxDelay.TotalSeconds:0} s.");
+        }
+
         var host = new SimulatorHost(options, time, loggers);
         try
         {
@@ -169,7 +174,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             Metrics = _metrics,
             DeliverWithoutSubscription = _options.DeliverWithoutSubscription,
         };
-        _broker = new MqttBroker(_registry, _options.Authorizer ?? new AllowAllAuthorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
+        _broker = new MqttBroker(_registry, Authorizer(), _provisioning, _faults, delays, behavior, _time, loggers.CreateLogger<MqttBroker>());
         _parts.Push(_broker);
         _registry.WatchCertificates(change =>
         {
@@ -234,6 +239,9 @@ public sealed class SimulatorHost : IAsyncDisposable
         var registration = new ThingRegistration(_registry, hooks, _options.DeniedRoles);
         return new ProvisioningService(authority, _keys, _registry, registration, _quotas, loggers.CreateLogger<ProvisioningService>());
     }
+
+    private IAuthorizer Authorizer() =>
+        _options.Authorizer ?? new PolicyAuthorizer(_registry.PolicySource(new PolicyPropagation(_time, _options.PolicyPropagation)), _registry.Arns, _time);
 
     private IPEndPoint Listen(IPAddress address, int port, ListenerProfile profile)
     {

@@ -96,6 +96,9 @@ public sealed record SimulatorOptions
     /// <summary>What a client sees that sends no server name (SNI); a wrong one is always refused.</summary>
     public MissingServerName MissingServerName { get; init; }
 
+    /// <summary>How long a change of a policy or an attachment takes to become effective: 0 to 300 s (AWS IoT developer guide: "a few minutes").</summary>
+    public TimeSpan PolicyPropagation { get; init; }
+
     /// <summary>How actions look that policies deny.</summary>
     public DeniedBehavior Denied { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using LoadHarness.Core.Plans;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
@@ -26,10 +27,25 @@ internal sealed class SimSwitches
     private readonly Option<bool> _deliverWithoutSubscription = new("--deliver-without-subscription") { Description = "Send provisioning answers also to a client that did not subscribe to them." };
     private readonly Option<bool> _singleUseTokens = new("--single-use-tokens") { Description = "An ownership token ends with the first RegisterThing that succeeds." };
 
+    private readonly Option<TimeSpan> _policyPropagation = new("--policy-propagation")
+    {
+        HelpName = "DURATION",
+        Description = "How long changes of policies take to become effective, up to 300s.",
+        CustomParser = result =>
+        {
+            if (!Units.TryParseDuration(result.Tokens[0].Value, out var value, out var error))
+            {
+                result.AddError($"--policy-propagation: {error}");
+            }
+
+            return value;
+        },
+    };
+
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _throttledConnect, _throttledConnect5, _throttledSubscribe, _throttledPublish, _throttledPublish5, _deliverWithoutSubscription, _singleUseTokens])
+        foreach (var option in (Option[])[_serverNames, _missingSni, _badCertificate, _deniedConnect, _deniedSubscribe, _deniedSubscribe5, _deniedPublish, _deniedPublish5, _policyPropagation, _throttledConnect, _throttledConnect5, _throttledSubscribe, _throttledPublish, _throttledPublish5, _deliverWithoutSubscription, _singleUseTokens])
         {
             command.Options.Add(option);
         }
@@ -41,6 +57,7 @@ internal sealed class SimSwitches
         ServerNames = parsed.GetValue(_serverNames) ?? [],
         MissingServerName = Chosen<MissingServerName>(parsed, _missingSni),
         ClientCertificateRefusal = Chosen<ClientCertificateRefusal>(parsed, _badCertificate),
+        PolicyPropagation = parsed.GetValue(_policyPropagation),
         DeliverWithoutSubscription = parsed.GetValue(_deliverWithoutSubscription),
         SingleUseTokens = parsed.GetValue(_singleUseTokens),
         Denied = new DeniedBehavior

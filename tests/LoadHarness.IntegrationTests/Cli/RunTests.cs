@@ -108,7 +108,8 @@ public sealed class RunTests
             TestPki.Write(claim, rig.Folder, $"claim-{index}");
             if (index != 3)
             {
-                simulator.Host.Registry.Certificates.Add(claim, CertificateStatus.Active);
+                var added = simulator.Host.Registry.Certificates.Add(claim, CertificateStatus.Active);
+                simulator.Host.Registry.PolicyAttachments.Attach(AccountDefaults.ClaimPolicy, PolicyTarget.Certificate(added.Id));
             }
         }
 

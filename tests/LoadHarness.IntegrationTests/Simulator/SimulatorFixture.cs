@@ -16,6 +16,9 @@ internal sealed class RunningSimulator : IAsyncDisposable
 {
     public const string Template = "FleetTemplate";
 
+    /// <summary>The claim's policy where a test is about something else.</summary>
+    public const string Everything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"*"}]}""";
+
     private readonly string? _ownFolder;
 
     private RunningSimulator(SimulatorHost host, string? ownFolder)
@@ -46,7 +49,7 @@ internal sealed class RunningSimulator : IAsyncDisposable
     public static async Task<RunningSimulator> StartAsync(Func<SimulatorOptions, SimulatorOptions>? change = null, TimeProvider? time = null)
     {
         var folder = NewFolder();
-        var options = new SimulatorOptions { CertsFolder = folder, MqttPort = 0, AlpnPort = 0, RestPort = 0, Template = Template };
+        var options = new SimulatorOptions { CertsFolder = folder, MqttPort = 0, AlpnPort = 0, RestPort = 0, Template = Template, ClaimPolicy = Everything };
         var host = await SimulatorHost.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         return new RunningSimulator(host, folder);
     }
