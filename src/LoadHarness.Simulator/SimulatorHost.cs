@@ -189,7 +189,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
         var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName, names));
         var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null, Names: null, _options.PlainCertificate)) : null;
-        var parts = new ControlPlaneParts(_registry, certificates.Authority, _keys, _broker);
+        var parts = new ControlPlaneParts(_registry, certificates.Authority, _keys, _broker, _quotas);
         var controlPlane = ControlPlaneApi.Create(_options, parts, DeviceEndpoint.Of(listen, mqtt.Port, alpn.Port), _time, loggers);
         var reader = new AdminReader(_registry, () => _broker.Clients);
         var rest = await RestApi.StartAsync(adminListen, _options.RestPort, _faults, () => Stats, _metrics, reader, controlPlane.HandleAsync, loggers, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoadHarness.Simulator.ControlPlane.Operations;
 using LoadHarness.Simulator.ControlPlane.Signing;
+using LoadHarness.Simulator.Quotas;
 using LoadHarness.Simulator.Registry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace LoadHarness.Simulator.ControlPlane;
 
 /// <summary>Answers requests to AWS IoT's control plane: finds the operation, checks the signature, and answers once the change is kept.</summary>
-internal sealed partial class ControlPlaneApi(RouteTable routes, SignatureVerifier verifier, Func<Task> committed, TimeProvider time, ILogger<ControlPlaneApi> log)
+internal sealed partial class ControlPlaneApi(RouteTable routes, SignatureVerifier verifier, IControlPlaneQuota quota, Func<Task> committed, TimeProvider time, ILogger<ControlPlaneApi> log)
 {
     /// <summary>Puts it together.</summary>
     public static ControlPlaneApi Create(SimulatorOptions options, ControlPlaneParts parts, DeviceEndpoint endpoint, TimeProvider time, ILoggerFactory loggers)
@@ -20,6 +21,7 @@ internal sealed partial class ControlPlaneApi(RouteTable routes, SignatureVerifi
         return new ControlPlaneApi(
             ControlPlaneRoutes.Create(parts, endpoint, time),
             new SignatureVerifier(options.AccessKey, options.SecretKey, options.Region, time),
+            parts.Quota,
             parts.Registry.CommittedAsync,
             time,
             loggers.CreateLogger<ControlPlaneApi>());
@@ -57,6 +59,11 @@ internal sealed partial class ControlPlaneApi(RouteTable routes, SignatureVerifi
         if (found is not var (route, labels))
         {
             throw new ApiException("UnknownOperationException", StatusCodes.Status404NotFound, $"The simulator has no operation {arrived.Method} {arrived.RawPath}.");
+        }
+
+        if (!quota.TryCall(route.Name))
+        {
+            throw new ApiException("ThrottlingException", StatusCodes.Status400BadRequest, "Rate exceeded");
         }
 
         var body = await route.Handler(new ApiRequest(route.Name, arrived, labels)).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using LoadHarness.Simulator.Broker;
 using LoadHarness.Simulator.Certificates;
 using LoadHarness.Simulator.ControlPlane.Operations;
+using LoadHarness.Simulator.Quotas;
 using LoadHarness.Simulator.Registry;
 
 namespace LoadHarness.Simulator.ControlPlane;
@@ -10,7 +11,8 @@ namespace LoadHarness.Simulator.ControlPlane;
 /// <param name="Authority">The CA that signs certificates.</param>
 /// <param name="Keys">The keys that CreateKeysAndCertificate hands out.</param>
 /// <param name="Broker">The broker whose connections can be ended.</param>
-internal sealed record ControlPlaneParts(AccountRegistry Registry, CertificateAuthority Authority, KeyPool Keys, MqttBroker Broker);
+/// <param name="Quota">How often operations may be called.</param>
+internal sealed record ControlPlaneParts(AccountRegistry Registry, CertificateAuthority Authority, KeyPool Keys, MqttBroker Broker, IControlPlaneQuota Quota);
 
 /// <summary>All operations of the control plane, and the one of the data plane.</summary>
 internal static class ControlPlaneRoutes

@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Net;
+using LoadHarness.AwsIot.ControlPlane.Model;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quotas;
+using LoadHarness.IntegrationTests.Simulator.ControlPlane;
 using LoadHarness.Simulator.Quotas;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Formatter;
@@ -174,6 +177,17 @@ public sealed class QuotaTests
             Assert.True(ProvisioningCodec.TryDecode(PayloadFormat.Json, packet.Payload.ToArray(), out RequestRejected? rejected, out _));
             return rejected.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task ControlPlane_OverTheRate_IsThrottledByOperation()
+    {
+        await using var rig = await ControlPlaneRig.StartAsync(options => options with { Quotas = QuotaLimits.Of(new Dictionary<string, string> { ["CreatePolicy"] = "1/h" }) });
+        await rig.CreatePolicyAsync("one");
+        var failure = await Assert.ThrowsAsync<ThrottlingException>(() => rig.CreatePolicyAsync("two"));
+        Assert.Equal(HttpStatusCode.BadRequest, failure.StatusCode);
+        Assert.Equal("Rate exceeded", failure.Message);
+        Assert.NotNull(await rig.Client.GetPolicyAsync(new GetPolicyRequest { PolicyName = "one" }));
     }
 
     [Fact]
