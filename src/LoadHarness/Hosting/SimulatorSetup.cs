@@ -13,6 +13,8 @@ internal static class SimulatorSetup
     /// <summary>Where a run keeps what the simulator did wrong, packet by packet.</summary>
     public const string RecordFile = "faults.csv";
 
+    private const string AllowAll = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
+
     /// <summary>Starts it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="runId">The run's id.</param>
@@ -46,6 +48,12 @@ internal static class SimulatorSetup
             if (plan.Faults.Count > 0)
             {
                 all.AddRange(["--faults", await WriteAsync(FaultFile.Write(Schedule(plan, runId))), "--record", Path.Combine(folder, RecordFile)]);
+            }
+
+            if (plan.Fleet.Filters.Count > 0)
+            {
+                // A claim's own policy allows provisioning only.
+                all.AddRange(["--policy", await WriteAsync(AllowAll)]);
             }
 
             if (plan.Target.Quotas.Count > 0)

@@ -51,6 +51,18 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Run_SubscribeStormOnItsOwnSimulator_MaySubscribeToWhatItLikes()
+    {
+        using var rig = new CliRig();
+        var plan = rig.Write("storm.yaml", "scenario: subscribe-storm\nfleet: { devices: 4, filters: ['a/{serial}', 'b/#'], hold: 100ms }\nload: { executor: constant-devices }\n");
+
+        var exitCode = await rig.RunPlanAsync(plan, "--gate", "funnel.operational >= 10%");
+
+        Assert.True(exitCode is 0 or 21, rig.Error + rig.Out);
+        Assert.Equal((8, 0), (rig.Summary.Steps["claim.suback"].Ok, rig.Summary.Steps["claim.suback"].Refused));
+    }
+
+    [Fact]
     public async Task Run_Json_PrintsOnlyTheSummaryOnStandardOutput()
     {
         await using var simulator = await RunningSimulator.StartAsync();
