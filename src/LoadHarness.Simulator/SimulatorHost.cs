@@ -49,6 +49,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         _time = time;
         _log = loggers.CreateLogger<SimulatorHost>();
         _faults = new FaultInjector(options.Faults, time);
+        Own(_faults.Dispose);
         _quotas = new AccountQuotas(options.Quotas, time);
     }
 
@@ -235,7 +236,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         var client = HookCaller.NewClient();
         Own(client.Dispose);
-        var hooks = new HookCaller(_options.Hooks, client, _time, loggers.CreateLogger<HookCaller>());
+        var hooks = new HookCaller(_options.Hooks, client, _time, loggers.CreateLogger<HookCaller>(), new SlowHooks(_faults, _time));
         var registration = new ThingRegistration(_registry, hooks, _options.DeniedRoles);
         return new ProvisioningService(authority, _keys, _registry, registration, _quotas, loggers.CreateLogger<ProvisioningService>());
     }

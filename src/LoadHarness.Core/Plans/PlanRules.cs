@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadHarness.Core.Gates;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Plans.Model;
 
 namespace LoadHarness.Core.Plans;
@@ -141,27 +142,17 @@ internal static class PlanRules
         for (var i = 0; i < plan.Faults.Count; i++)
         {
             var (fault, path) = (plan.Faults[i], string.Create(CultureInfo.InvariantCulture, $"faults[{i}]"));
-            if (fault is { Kind: "suback.delay", Value: null })
+            foreach (var flaw in FaultCatalog.Find(fault.Kind) is { } spec ? FaultRules.Check(spec, fault) : [])
             {
-                reader.FaultAt(path, $"'{path}' lacks 'value': how late a SUBACK comes, such as 50ms.");
-            }
-            else if (fault.Kind != "suback.delay" && fault.Value is not null)
-            {
-                reader.FaultAt($"{path}.value", $"'{path}.value' does not fit {fault.Kind}, which takes none.", $"{path}.kind");
-            }
-            else if (fault is { Kind: "suback.delay", Value: { } delay } && delay <= TimeSpan.Zero)
-            {
-                reader.FaultAt($"{path}.value", $"'{path}.value' must be longer than 0s.");
-            }
-
-            if (fault is { Kind: "stall", For: null })
-            {
-                reader.FaultAt(path, $"'{path}' lacks 'for': a stall that never ends leaves nothing to measure.");
-            }
-
-            if (fault is { Kind: "stall", Share: < 1 })
-            {
-                reader.FaultAt($"{path}.share", $"'{path}.share' does not fit stall, which concerns the whole simulator.", $"{path}.kind");
+                var member = $"{path}.{flaw.Member}";
+                if (flaw.IsMissing)
+                {
+                    reader.FaultAt(path, $"'{path}' lacks '{flaw.Member}': {flaw.Words}.");
+                }
+                else
+                {
+                    reader.FaultAt(member, $"'{member}' {flaw.Words}", $"{path}.kind");
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+using LoadHarness.Core.Plans.Faults;
+
 namespace LoadHarness.Core.Plans;
 
 /// <summary>What a run does: the plan file with every default filled in. Immutable after load.</summary>
@@ -42,14 +44,6 @@ public sealed record RunPlan
 /// <param name="Abort">Ends the run early once the condition is surely broken.</param>
 /// <param name="After">How long an aborting gate waits before it judges.</param>
 public sealed record GatePlan(string That, bool Abort = false, TimeSpan After = default);
-
-/// <summary>One thing the simulator does wrong for a time.</summary>
-/// <param name="At">From when on, counted from the run's start.</param>
-/// <param name="For">For how long; null is until the end.</param>
-/// <param name="Kind">Which fault: <c>suback.delay</c>, <c>suback.drop</c>, <c>stall</c>.</param>
-/// <param name="Value">How long a delay is; null where the fault takes none.</param>
-/// <param name="Share">Which part of the devices has it, 0 to 1; exactly round(share × devices) of them.</param>
-public sealed record FaultPlan(TimeSpan At, TimeSpan? For, string Kind, TimeSpan? Value, double Share);
 
 /// <summary>How SUBSCRIBE packets are cut.</summary>
 public enum SubscribeMode

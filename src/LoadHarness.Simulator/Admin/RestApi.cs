@@ -63,6 +63,7 @@ internal sealed class RestApi : IAsyncDisposable
             return context.Response.WriteAsync(PrometheusText.Write(metrics), context.RequestAborted);
         }));
         app.MapGet("/admin/fault-record", (RequestDelegate)(context => WriteRecordAsync(context, faults.Record)));
+        FaultEndpoints.Map(app, faults);
         AdminEndpoints.Map(app, reader);
         app.UseEndpoints(_ => { });
         app.Run(controlPlane);

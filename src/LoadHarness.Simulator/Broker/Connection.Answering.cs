@@ -14,28 +14,37 @@ internal sealed partial class Connection
     /// <param name="packet">The packet.</param>
     /// <param name="packetId">Its id; 0 for none.</param>
     /// <param name="from">The instant a delay counts from; now where there is none.</param>
+    /// <param name="sent">What follows once it is sent, and never where it is not.</param>
     /// <returns>False where the packet is larger than the client takes.</returns>
-    private bool Answer(MqttControlPacketType type, MqttPacket packet, ushort packetId = 0, long? from = null)
+    private bool Answer(MqttControlPacketType type, MqttPacket packet, ushort packetId = 0, long? from = null, Action? sent = null)
     {
+        if (IsHalfOpen(type))
+        {
+            return true;
+        }
+
         if (_broker.Faults.For(type, ClientId) is not { } fault)
         {
-            return Send(packet);
+            var isTaken = Send(packet);
+            sent?.Invoke();
+            return isTaken;
         }
 
         if (fault.Delay is not { } delay)
         {
-            NoteFault(type, packetId, fault.Kind, planned: null, actual: null);
+            NoteFault(PacketFaults.NameOf(type), packetId, fault.Kind, planned: null, actual: null);
             return true;
         }
 
         var since = from ?? DelayQueue.Now;
-        _broker.Delays.Add(since, delay, () => Send(packet, () => NoteFault(type, packetId, fault.Kind, delay, DelayQueue.Elapsed(since, DelayQueue.Now))));
+        _broker.Delays.Add(since, delay, () =>
+        {
+            Send(packet, () => NoteFault(PacketFaults.NameOf(type), packetId, fault.Kind, delay, DelayQueue.Elapsed(since, DelayQueue.Now)));
+            sent?.Invoke();
+        });
         return true;
     }
 
     // Words beside a reason code, for an MQTT 5 client that did not ask for none (Request Problem Information, MQTT 5 §3.1.2.11.7).
     private string? Problem(string text) => IsV5 && _wantsProblemInformation ? text : null;
-
-    private void NoteFault(MqttControlPacketType type, ushort packetId, FaultKind kind, TimeSpan? planned, TimeSpan? actual) =>
-        _broker.Faults.Record.Add(new FaultRow(_broker.Faults.SinceArmed, ClientId, FaultKinds.NameOf(type), packetId, kind, planned, actual));
 }

@@ -43,13 +43,18 @@ internal sealed partial class Connection
 
         _version = version;
         _sessionIdentifier = Guid.NewGuid();
+        if (BreakConnect() is { } goesOn)
+        {
+            return goesOn;
+        }
+
         if (FlawOf(packet) is { } flaw)
         {
             Count(BrokerMetric.ConnectClientError);
             return RefuseConnect(flaw);
         }
 
-        var throttle = _broker.Behavior.Quotas.TryConnect(ClientId, _broker.Sessions.ConnectedCount);
+        var throttle = IsThrottled(MqttControlPacketType.Connect) ? ConnectThrottle.Account : _broker.Behavior.Quotas.TryConnect(ClientId, _broker.Sessions.ConnectedCount);
         if (throttle != ConnectThrottle.None)
         {
             return ThrottleConnect(throttle);
@@ -107,7 +112,7 @@ internal sealed partial class Connection
         NoteEnd(DisconnectReason.AuthError);
         if (!IsV5 && _broker.Behavior.Denied.Connect == DeniedConnect.Connack5)
         {
-            Answer(MqttControlPacketType.ConnAck, new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedNotAuthorized });
+            Send(new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedNotAuthorized });
         }
 
         return RefuseConnect(MqttConnectReasonCode.NotAuthorized);
@@ -120,7 +125,7 @@ internal sealed partial class Connection
         var looks = _broker.Behavior.Throttled;
         if (!IsV5 && looks.Connect == ThrottledConnect.Connack3)
         {
-            Answer(MqttControlPacketType.ConnAck, new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedServerUnavailable });
+            Send(new MqttConnAckPacket { ReturnCode = MqttConnectReturnCode.ConnectionRefusedServerUnavailable });
         }
 
         if (!IsV5 || looks.Connect5 == ThrottledConnect5.Connack97)
@@ -132,12 +137,12 @@ internal sealed partial class Connection
         return false;
     }
 
-    // MQTT 5 names the reason; 3.1.1 is closed without CONNACK.
+    // MQTT 5 names the reason; 3.1.1 is closed without CONNACK. Faults delay and drop only what accepts: the close after a refusal would overtake it.
     private bool RefuseConnect(MqttConnectReasonCode reason)
     {
         if (IsV5)
         {
-            Answer(MqttControlPacketType.ConnAck, new MqttConnAckPacket
+            Send(new MqttConnAckPacket
             {
                 ReasonCode = reason,
                 RetainAvailable = true,
@@ -180,8 +185,9 @@ internal sealed partial class Connection
 
         Interlocked.Increment(ref _broker.Counters.Connects);
         Count(BrokerMetric.ConnectSuccess);
-        Answer(MqttControlPacketType.ConnAck, Accepted(opening.IsPresent, isAssigned ? ClientId : null, (ushort)keepAlive, expiry));
-        _session.Attach(this);
+
+        // Nothing goes before the CONNACK: where it is late its session's messages are too, where it is dropped they wait for another connection.
+        Answer(MqttControlPacketType.ConnAck, Accepted(opening.IsPresent, isAssigned ? ClientId : null, (ushort)keepAlive, expiry), sent: () => _broker.Sessions.Attach(this, opening.Session));
         _broker.Lifecycle.Connected(this);
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadHarness.AwsIot.Provisioning;
+using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Metrics;
 using LoadHarness.Simulator.Provisioning;
 using MQTTnet.Packets;
@@ -47,15 +48,11 @@ internal sealed partial class Connection
     {
         try
         {
-            var answer = await _broker.Provisioning.HandleAsync(request, packet.Payload.ToArray(), new ProvisioningCaller(CertificateId, ClientId), _broker.Stopping).ConfigureAwait(false);
+            var operation = RequestFaults.NameOf(request.Operation);
+            var answer = RejectRequest(request, operation, packet.PacketIdentifier)
+                ?? await _broker.Provisioning.HandleAsync(request, packet.Payload.ToArray(), new ProvisioningCaller(CertificateId, ClientId), _broker.Stopping).ConfigureAwait(false);
             _broker.Behavior.Metrics.AddProvisioning(request, answer.Accepted, CertificateId);
-            var topic = answer.Accepted ? ProvisioningTopics.AcceptedOf(packet.Topic) : ProvisioningTopics.RejectedOf(packet.Topic);
-            var qos = _session!.OptionsFor(topic)?.Qos ?? (_broker.Behavior.DeliverWithoutSubscription ? packet.QualityOfServiceLevel : null);
-            if (qos is { } granted)
-            {
-                var message = Message.Of(topic, answer.Payload, MqttQualityOfServiceLevel.AtLeastOnce, _broker.Time.GetTimestamp());
-                _session.Deliver(message, granted, isRetained: false, only: this);
-            }
+            Respond(packet, answer, operation);
         }
         catch (OperationCanceledException)
         {
@@ -66,6 +63,17 @@ internal sealed partial class Connection
             Log.Failed(_broker.Logger, exception, ClientId); // Nobody awaits the last answer: what fails here would be lost.
             Interlocked.Increment(ref _broker.Counters.ServerErrors);
             End(DisconnectReason.ServerError);
+        }
+    }
+
+    private void Respond(MqttPublishPacket request, ProvisioningAnswer answer)
+    {
+        var topic = answer.Accepted ? ProvisioningTopics.AcceptedOf(request.Topic) : ProvisioningTopics.RejectedOf(request.Topic);
+        var qos = _session!.OptionsFor(topic)?.Qos ?? (_broker.Behavior.DeliverWithoutSubscription ? request.QualityOfServiceLevel : null);
+        if (qos is { } granted)
+        {
+            var message = Message.Of(topic, answer.Payload, MqttQualityOfServiceLevel.AtLeastOnce, _broker.Time.GetTimestamp());
+            _session.Deliver(message, granted, isRetained: false, only: this);
         }
     }
 }

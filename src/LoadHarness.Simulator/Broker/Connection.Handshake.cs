@@ -9,6 +9,7 @@ internal sealed partial class Connection
     // False where the connection is to be swallowed: it has been when this returns.
     private async ValueTask<bool> HandshakeAsync()
     {
+        await HoldAsync().ConfigureAwait(false);
         if (_profile.Tls is null)
         {
             CertificateId = _profile.PlainCertificate;

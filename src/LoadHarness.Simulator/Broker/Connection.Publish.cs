@@ -34,7 +34,7 @@ internal sealed partial class Connection
         }
 
         packet.Topic = topic;
-        if (!_broker.Behavior.Quotas.TryPublishIn(_publishes))
+        if (IsThrottled(MqttControlPacketType.Publish, packet.PacketIdentifier) || !_broker.Behavior.Quotas.TryPublishIn(_publishes))
         {
             return ThrottlePublish(packet);
         }

@@ -158,6 +158,11 @@ internal sealed partial class Connection
             return ValueTask.FromResult(OnConnect(header, body, packetBytes));
         }
 
+        if (IsHalfOpen((MqttControlPacketType)(header >> 4)))
+        {
+            return ValueTask.FromResult(true);
+        }
+
         return _broker.Codec.Decode(_version, header, body, packetBytes) switch
         {
             MqttPublishPacket publish => OnPublishAsync(publish),

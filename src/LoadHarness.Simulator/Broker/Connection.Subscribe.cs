@@ -46,7 +46,7 @@ internal sealed partial class Connection
             return Refuse(DisconnectReason.ClientError, MqttDisconnectReasonCode.ProtocolError); // MQTT 5 §3.8.3.1
         }
 
-        if (!_broker.Behavior.Quotas.TrySubscribe(packet.TopicFilters.Count))
+        if (IsThrottled(MqttControlPacketType.Subscribe, packet.PacketIdentifier) || !_broker.Behavior.Quotas.TrySubscribe(packet.TopicFilters.Count))
         {
             return ThrottleSubscribe(packet);
         }
@@ -63,7 +63,7 @@ internal sealed partial class Connection
         }
 
         var granted = new List<(MqttTopicFilter Filter, bool IsNew)>(packet.TopicFilters.Count);
-        var codes = packet.TopicFilters.ConvertAll(filter => Subscribe(filter, denied.Contains(filter), granted));
+        var codes = packet.TopicFilters.ConvertAll(filter => Subscribe(filter, denied.Contains(filter) || IsRefused(filter.Topic, packet.PacketIdentifier), granted));
         Answer(MqttControlPacketType.SubAck, new MqttSubAckPacket { PacketIdentifier = packet.PacketIdentifier, ReasonCodes = codes, ReasonString = denied.Count > 0 ? Problem(NotAuthorized) : null }, packet.PacketIdentifier, receivedAt);
         if (granted.Count > 0)
         {

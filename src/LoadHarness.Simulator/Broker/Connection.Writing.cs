@@ -26,6 +26,11 @@ internal sealed partial class Connection
     /// <returns>False where it is larger than the client takes, and so not sent (MQTT 5 §3.1.2.11.4).</returns>
     private bool Send(MqttPacket packet, Action? handedOver = null)
     {
+        if (_isHalfOpen)
+        {
+            return true;
+        }
+
         var buffer = _broker.Codec.Encode(_version, packet, out var length);
         var isOverflow = false;
         lock (_writing)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Metrics;
 using LoadHarness.Simulator.Quotas;
@@ -92,12 +93,12 @@ internal sealed partial class Connection : ISessionOwner
     public void Touch(long now) => Volatile.Write(ref _lastHeard, now);
 
     /// <summary>Whether nothing was heard for one and a half keep-alives, or no CONNECT came in time.</summary>
-    public bool IsOverdue(long now) => _broker.Time.GetElapsedTime(Volatile.Read(ref _lastHeard), now) > _patience;
+    public bool IsOverdue(long now) => !_isHalfOpen && !_isHeld && _broker.Time.GetElapsedTime(Volatile.Read(ref _lastHeard), now) > _patience;
 
     private void Count(BrokerMetric metric) => _broker.Behavior.Metrics.Add(metric);
 
     private void NoteStall(string what, TimeSpan planned, TimeSpan actual) =>
-        _broker.Faults.Record.Add(new FaultRow(_broker.Faults.SinceArmed, ClientId, what, 0, FaultKind.Stall, planned, actual));
+        NoteFault(what, 0, FaultKind.Stall, planned, actual);
 
     private static partial class Log
     {

@@ -36,6 +36,8 @@ internal sealed class MqttBroker : IAsyncDisposable
         Sessions = new SessionStore(_subscriptions, Counters, time);
         Retained = new RetainedMessages(time);
         Lifecycle = new LifecycleEvents(_subscriptions, time);
+        Gate = new ConnectionGate(faults, time);
+        faults.OnRestart(_ => Restart());
         _sweep = SweepAsync();
     }
 
@@ -50,6 +52,8 @@ internal sealed class MqttBroker : IAsyncDisposable
     public ProvisioningService Provisioning { get; }
 
     public FaultInjector Faults { get; }
+
+    public ConnectionGate Gate { get; }
 
     public DelayQueue Delays { get; }
 
@@ -141,6 +145,15 @@ internal sealed class MqttBroker : IAsyncDisposable
             {
                 connection.End(DisconnectReason.AuthError, MqttDisconnectReasonCode.NotAuthorized);
             }
+        }
+    }
+
+    // Nobody is told, as when a server goes.
+    private void Restart()
+    {
+        foreach (var (connection, _) in _connections)
+        {
+            connection.EndByRestart();
         }
     }
 

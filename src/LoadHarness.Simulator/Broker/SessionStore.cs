@@ -94,6 +94,18 @@ internal sealed class SessionStore(Subscriptions subscriptions, BrokerCounters c
         }
     }
 
+    /// <summary>Gives a session's messages to the connection that has it, if it still does.</summary>
+    public void Attach(ISessionOwner connection, Session session)
+    {
+        lock (_lock)
+        {
+            if (session.Owner == connection)
+            {
+                session.Attach(connection);
+            }
+        }
+    }
+
     /// <summary>Parts a connection that ended from its session.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="session">Its session.</param>
@@ -112,6 +124,7 @@ internal sealed class SessionStore(Subscriptions subscriptions, BrokerCounters c
             }
 
             session.Owner = null;
+            session.Detach(connection); // A late CONNACK may have attached it meanwhile.
             session.OfflineSince = time.GetTimestamp();
             _connected--;
             ends = session.Expiry == TimeSpan.Zero;

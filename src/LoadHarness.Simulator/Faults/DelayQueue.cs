@@ -54,6 +54,17 @@ internal sealed partial class DelayQueue : IDisposable
         }
     }
 
+    /// <summary>Returns once the delay after an instant has passed.</summary>
+    /// <param name="from">An instant of <see cref="Now"/>.</param>
+    /// <param name="delay">How long after it.</param>
+    /// <param name="cancellationToken">Ends the wait, not the entry.</param>
+    public Task WaitAsync(long from, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        var due = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(from, delay, due.SetResult);
+        return due.Task.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Stops the thread; what is still waiting never runs.</summary>
     public void Dispose()
     {

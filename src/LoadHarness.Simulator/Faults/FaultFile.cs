@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LoadHarness.Core;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Simulator.Faults;
 
-/// <summary>A fault schedule as a JSON file: <c>{"seed":42,"faults":[{"atSeconds":10,"forSeconds":30,"kind":"suback.delay","valueMs":50,"cutoff":"0ccc…"}]}</c>.</summary>
+/// <summary>A fault schedule as a JSON file: <c>{"seed":42,"faults":[{"atSeconds":10,"forSeconds":30,"kind":"suback.delay","valueMs":50,"cutoff":"0ccc…"}]}</c>; instead of <c>valueMs</c> a distribution as <c>value</c>, instead of <c>cutoff</c> a <c>share</c>.</summary>
 public static class FaultFile
 {
     /// <summary>Writes a schedule.</summary>
@@ -19,9 +20,14 @@ public static class FaultFile
             {
                 AtSeconds = fault.At.TotalSeconds,
                 ForSeconds = fault.For?.TotalSeconds,
-                Kind = FaultKinds.NameOf(fault.Kind),
-                ValueMs = fault.Value?.TotalMilliseconds,
+                Kind = FaultCatalog.Of(fault.Kind).Name,
+                ValueMs = fault.Value is { Shape: DelayShape.Constant } constant ? constant.First.TotalMilliseconds : null,
+                Value = fault.Value is { Shape: not DelayShape.Constant } distribution ? distribution.ToString() : null,
                 Cutoff = fault.Cutoff?.ToString("x16", CultureInfo.InvariantCulture),
+                Filter = fault.Filter,
+                Operation = fault.Operation,
+                Code = fault.Code,
+                RatePerSecond = fault.Rate,
             })],
         };
         return JsonSerializer.Serialize(document, FaultJson.Default.FaultDocument);
@@ -65,33 +71,46 @@ public static class FaultFile
             throw new HarnessException(ExitCode.BadInput, $"Fault {number} is null.");
         }
 
-        if (!FaultKinds.TryParse(entry.Kind, out var kind))
+        if (FaultCatalog.Find(entry.Kind) is not { } spec)
         {
-            throw new HarnessException(ExitCode.BadInput, $"Fault {number}: there is no fault '{entry.Kind}'.", $"Known are {string.Join(", ", FaultKinds.Names)}.");
-        }
-
-        ulong? cutoff = null;
-        if (entry.Cutoff is not null)
-        {
-            cutoff = entry.Cutoff.Length == 16 && ulong.TryParse(entry.Cutoff, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new HarnessException(ExitCode.BadInput, $"Fault {number}: the cutoff is not 16 hexadecimal digits.");
+            throw new HarnessException(ExitCode.BadInput, $"Fault {number}: there is no fault '{entry.Kind}'.", $"Known are {string.Join(", ", FaultCatalog.Names)}.");
         }
 
         try
         {
-            return new Fault(
-                TimeSpan.FromSeconds(entry.AtSeconds),
-                entry.ForSeconds is { } duration ? TimeSpan.FromSeconds(duration) : null,
-                kind,
-                entry.ValueMs is { } delay ? TimeSpan.FromMilliseconds(delay) : null,
-                cutoff);
+            return new Fault(TimeSpan.FromSeconds(entry.AtSeconds), entry.ForSeconds is { } duration ? TimeSpan.FromSeconds(duration) : null, spec.Kind, Value(entry, number), Cutoff(entry, number))
+            {
+                Filter = entry.Filter,
+                Operation = entry.Operation,
+                Code = entry.Code,
+                Rate = entry.RatePerSecond,
+            };
         }
         catch (OverflowException)
         {
             throw new HarnessException(ExitCode.BadInput, $"Fault {number}: a time is too long.");
         }
     }
+
+    private static FaultDelay? Value(FaultEntry entry, int number) => entry switch
+    {
+        { Value: null, ValueMs: null } => null,
+        { Value: null, ValueMs: { } milliseconds } when TimeSpan.FromMilliseconds(milliseconds) is var delay && delay <= FaultDelay.Longest => FaultDelay.Of(delay),
+        { Value: { } text, ValueMs: null } when FaultDelay.TryParse(text, out var delay) => delay,
+        { Value: not null, ValueMs: not null } => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: value and valueMs are the same; give one of them."),
+        _ => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: the value must be {FaultDelay.Words}."),
+    };
+
+    // The fleet is not known here: a share is that of all possible hashes, and hits about that many devices.
+    private static ulong? Cutoff(FaultEntry entry, int number) => entry switch
+    {
+        { Share: not null, Cutoff: not null } => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: share and cutoff choose devices both; give one of them."),
+        { Share: not (null or (> 0 and <= 1)) } => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: the share must be above 0 and at most 1."),
+        { Share: < 1 and { } share } => (ulong)(share * ulong.MaxValue),
+        { Cutoff: null } => null,
+        { Cutoff: { Length: 16 } digits } when ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) => value,
+        _ => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: the cutoff is not 16 hexadecimal digits."),
+    };
 }
 
 /// <summary>The fault file as it stands.</summary>
@@ -113,7 +132,19 @@ internal sealed record FaultEntry
 
     public double? ValueMs { get; init; }
 
+    public string? Value { get; init; }
+
+    public double? Share { get; init; }
+
     public string? Cutoff { get; init; }
+
+    public string? Filter { get; init; }
+
+    public string? Operation { get; init; }
+
+    public int? Code { get; init; }
+
+    public double? RatePerSecond { get; init; }
 }
 
 [JsonSourceGenerationOptions(

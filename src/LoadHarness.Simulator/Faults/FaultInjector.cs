@@ -1,93 +1,127 @@
-using LoadHarness.AwsIot;
+using LoadHarness.Core.Plans.Faults;
 using MQTTnet.Protocol;
 
 namespace LoadHarness.Simulator.Faults;
 
-/// <summary>What is to happen to a packet the simulator is about to send.</summary>
-/// <param name="Kind">The fault that decides.</param>
-/// <param name="Delay">How much later it comes; null for never.</param>
-internal readonly record struct PacketFault(FaultKind Kind, TimeSpan? Delay);
-
 /// <summary>Says what goes wrong now, once the faults are armed.</summary>
-internal sealed class FaultInjector(FaultSchedule schedule, TimeProvider time)
+internal sealed class FaultInjector : IDisposable
 {
-    private const long NotArmed = long.MinValue;
+    // Timers drop fractions of a millisecond: a whole one more, and whoever waits looks again.
+    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Fault[] _packetFaults = [.. schedule.Faults.Where(fault => FaultKinds.PacketOf(fault.Kind) is not null)];
-    private readonly Fault[] _stalls = [.. schedule.Faults.Where(fault => fault.Kind == FaultKind.Stall)];
-    private long _armedAt = NotArmed;
+    private readonly TimeProvider _time;
+    private readonly List<ITimer> _timers = [];
+    private readonly List<Action<Fault>> _beginners = [];
+    private ArmedFaults _faults;
     private Task? _stallEnd;
+
+    /// <summary>Makes an injector whose time does not run yet.</summary>
+    public FaultInjector(FaultSchedule schedule, TimeProvider time)
+    {
+        _time = time;
+        _faults = new ArmedFaults(schedule, armedAt: null, time);
+    }
 
     /// <summary>What the faults did.</summary>
     public FaultRecord Record { get; } = new();
 
+    /// <summary>The faults as they stand.</summary>
+    public FaultSchedule Schedule => Faults.Schedule;
+
     /// <summary>Whether the faults' time runs.</summary>
-    public bool IsArmed => Volatile.Read(ref _armedAt) != NotArmed;
+    public bool IsArmed => Faults.IsArmed;
 
     /// <summary>The time since the faults were armed; zero before.</summary>
-    public TimeSpan SinceArmed => Volatile.Read(ref _armedAt) is var armedAt and not NotArmed ? time.GetElapsedTime(armedAt) : TimeSpan.Zero;
+    public TimeSpan SinceArmed => Faults.Since;
+
+    private ArmedFaults Faults => Volatile.Read(ref _faults);
 
     /// <summary>Starts the faults' time; later calls change nothing. False where it ran already.</summary>
-    public bool Arm() => Interlocked.CompareExchange(ref _armedAt, time.GetTimestamp(), NotArmed) == NotArmed;
+    public bool Arm()
+    {
+        lock (_lock)
+        {
+            if (_faults.IsArmed)
+            {
+                return false;
+            }
+
+            Run(_faults.Arm());
+            return true;
+        }
+    }
+
+    /// <summary>Puts another schedule in the place of this one; its time runs from now. The record goes on.</summary>
+    public void Replace(FaultSchedule schedule)
+    {
+        lock (_lock)
+        {
+            Run(new ArmedFaults(schedule, armedAt: null, _time).Arm());
+        }
+    }
+
+    /// <summary>Calls an action when a broker restart begins, on a timer's thread.</summary>
+    public void OnRestart(Action<Fault> begun)
+    {
+        lock (_lock)
+        {
+            _beginners.Add(begun);
+        }
+    }
+
+    /// <summary>The first fault of a kind that acts on a device now; null for none.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="clientId">The device; empty before CONNECT.</param>
+    /// <param name="operation">What it does; null where the kind knows no operations.</param>
+    /// <param name="topicFilter">The filter it subscribes to; null where it does not subscribe.</param>
+    public Fault? Find(FaultKind kind, string clientId, string? operation = null, string? topicFilter = null)
+    {
+        var faults = Faults;
+        foreach (var fault in faults.Of(kind))
+        {
+            if (IsActing(faults, fault, clientId, operation) && (topicFilter is null || fault.ConcernsFilter(topicFilter)))
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Draws how long a fault lasts for a device; null where the fault has no value.</summary>
+    public TimeSpan? Draw(Fault fault, string clientId) => fault.Value is null ? null : Faults.Draw(fault, clientId);
 
     /// <summary>What is to happen to a packet for a device now, null for nothing; of several delays the longest, and a drop beats them.</summary>
     /// <param name="packet">The packet's type.</param>
     /// <param name="clientId">The device.</param>
-    public PacketFault? For(MqttControlPacketType packet, string clientId)
-    {
-        if (_packetFaults.Length == 0 || !IsArmed)
-        {
-            return null;
-        }
+    public PacketFault? For(MqttControlPacketType packet, string clientId) =>
+        PacketFaults.TryGet(packet, out var delay, out var drop) ? Choose(delay, [drop], clientId, operation: null) : null;
 
-        var now = SinceArmed;
-        PacketFault? chosen = null;
-        ulong? hash = null;
-        foreach (var fault in _packetFaults)
-        {
-            if (FaultKinds.PacketOf(fault.Kind) != packet || !fault.ActsAt(now) || (fault.Cutoff is { } cutoff && (hash ??= FaultSelection.Hash(schedule.Seed, clientId)) > cutoff))
-            {
-                continue;
-            }
-
-            if (fault.Value is null)
-            {
-                return new PacketFault(fault.Kind, Delay: null);
-            }
-
-            if (chosen is null || fault.Value > chosen.Value.Delay)
-            {
-                chosen = new PacketFault(fault.Kind, fault.Value);
-            }
-        }
-
-        return chosen;
-    }
+    /// <summary>What is to happen to an answer of the provisioning service now.</summary>
+    /// <param name="operation">The operation, by the faults' name.</param>
+    /// <param name="isAccepted">Whether it succeeded.</param>
+    /// <param name="clientId">The device.</param>
+    public PacketFault? ForResponse(string operation, bool isAccepted, string clientId) =>
+        Choose(FaultKind.ResponseDelay, isAccepted ? [FaultKind.ResponseDrop, FaultKind.ResponseLost] : [FaultKind.ResponseDrop], clientId, operation);
 
     /// <summary>How long the stall that acts now still lasts; zero for none.</summary>
-    public TimeSpan StallLeft
+    public TimeSpan StallLeft => Left(FaultKind.Stall);
+
+    /// <summary>How long the faults of a kind that act now still last, of those with an end and no value; zero for none.</summary>
+    public TimeSpan Left(FaultKind kind)
     {
-        get
+        var faults = Faults;
+        var left = TimeSpan.Zero;
+        foreach (var fault in faults.Of(kind))
         {
-            if (_stalls.Length == 0 || !IsArmed)
+            if (fault is { For: { } length, Value: null } && fault.ActsAt(faults.Since) && fault.At + length - faults.Since is var remaining && remaining > left)
             {
-                return TimeSpan.Zero;
+                left = remaining;
             }
-
-            var now = SinceArmed;
-            var left = TimeSpan.Zero;
-            foreach (var stall in _stalls)
-            {
-                if (stall.ActsAt(now))
-                {
-                    var remaining = stall.At + stall.For!.Value - now;
-                    left = remaining > left ? remaining : left;
-                }
-            }
-
-            return left;
         }
+
+        return left;
     }
 
     /// <summary>Returns when no stall acts; all who wait share one timer.</summary>
@@ -100,8 +134,8 @@ internal sealed class FaultInjector(FaultSchedule schedule, TimeProvider time)
             {
                 if (_stallEnd is null or { IsCompleted: true })
                 {
-                    // Shared, so that no one waiter may cancel it. Timers drop fractions of a millisecond: a whole one more, and the loop looks again.
-                    _stallEnd = Task.Delay(left + TimeSpan.FromMilliseconds(1), time, CancellationToken.None);
+                    // Shared, so that no one waiter may cancel it.
+                    _stallEnd = Task.Delay(left + TimerStep, _time, CancellationToken.None);
                 }
 
                 end = _stallEnd;
@@ -109,5 +143,80 @@ internal sealed class FaultInjector(FaultSchedule schedule, TimeProvider time)
 
             await end.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Returns when no fault of a kind acts that has an end and no value.</summary>
+    public async Task WaitForEndAsync(FaultKind kind, CancellationToken cancellationToken)
+    {
+        for (var left = Left(kind); left > TimeSpan.Zero; left = Left(kind))
+        {
+            await Task.Delay(left + TimerStep, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _beginners.Clear();
+            EndTimers();
+        }
+    }
+
+    private PacketFault? Choose(FaultKind delay, ReadOnlySpan<FaultKind> drops, string clientId, string? operation)
+    {
+        foreach (var drop in drops)
+        {
+            if (Find(drop, clientId, operation) is not null)
+            {
+                return new PacketFault(drop, Delay: null);
+            }
+        }
+
+        var faults = Faults;
+        TimeSpan? longest = null;
+        foreach (var fault in faults.Of(delay))
+        {
+            if (IsActing(faults, fault, clientId, operation) && faults.Draw(fault, clientId) is var drawn && (longest is null || drawn > longest))
+            {
+                longest = drawn;
+            }
+        }
+
+        return longest is null ? null : new PacketFault(delay, longest);
+    }
+
+    private static bool IsActing(ArmedFaults faults, Fault fault, string clientId, string? operation) =>
+        fault.ActsAt(faults.Since) && (operation is null || fault.Concerns(operation)) && faults.Schedule.Chooses(fault, clientId);
+
+    private void Run(ArmedFaults faults)
+    {
+        EndTimers();
+        Volatile.Write(ref _faults, faults);
+        foreach (var restart in faults.Schedule.Faults.Where(fault => fault.Kind == FaultKind.BrokerRestart))
+        {
+            _timers.Add(_time.CreateTimer(_ => Begin(restart), state: null, restart.At + TimerStep, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private void Begin(Fault fault)
+    {
+        Action<Fault>[] beginners;
+        lock (_lock)
+        {
+            beginners = [.. _beginners];
+        }
+
+        foreach (var begun in beginners)
+        {
+            begun(fault);
+        }
+    }
+
+    private void EndTimers()
+    {
+        _timers.ForEach(timer => timer.Dispose());
+        _timers.Clear();
     }
 }

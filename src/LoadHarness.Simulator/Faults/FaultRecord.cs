@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Simulator.Faults;
 
 /// <summary>One packet a fault touched.</summary>
 /// <param name="SinceArmed">When.</param>
 /// <param name="ClientId">Whose; empty before CONNECT.</param>
-/// <param name="Packet">Which packet: <c>suback</c>, or <c>read</c> and <c>write</c> for whatever a stall held up.</param>
+/// <param name="Packet">What it touched: a packet such as <c>suback</c> or <c>connect</c>, the operation of a provisioning request, <c>tls</c>, <c>accept</c>, <c>connection</c>, or <c>read</c> and <c>write</c> for whatever a stall held up.</param>
 /// <param name="PacketId">Its id; 0 for none.</param>
 /// <param name="Kind">The fault.</param>
 /// <param name="Planned">How long it was to be held; null where nothing was to come.</param>
@@ -29,8 +30,8 @@ internal sealed class FaultRecord(int capacity = FaultRecord.DefaultCapacity)
 
     private readonly Lock _lock = new();
     private readonly List<FaultRow> _rows = [];
-    private readonly long[] _packets = new long[FaultKinds.Names.Count];
-    private readonly HashSet<string>[] _devices = [.. FaultKinds.Names.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+    private readonly long[] _packets = new long[FaultCatalog.Names.Count];
+    private readonly HashSet<string>[] _devices = [.. FaultCatalog.Names.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
     private int _written;
 
     /// <summary>Notes a packet.</summary>
@@ -62,7 +63,7 @@ internal sealed class FaultRecord(int capacity = FaultRecord.DefaultCapacity)
             {
                 if (_packets[kind] > 0)
                 {
-                    totals[FaultKinds.Names[kind]] = new FaultTotal(_packets[kind], _devices[kind].Count);
+                    totals[FaultCatalog.Names[kind]] = new FaultTotal(_packets[kind], _devices[kind].Count);
                 }
             }
         }
@@ -111,7 +112,7 @@ internal sealed class FaultRecord(int capacity = FaultRecord.DefaultCapacity)
         foreach (var row in rows)
         {
             text.Append(Milliseconds(row.SinceArmed)).Append(',').Append(Field(row.ClientId)).Append(',').Append(row.Packet).Append(',')
-                .Append(row.PacketId).Append(',').Append(FaultKinds.NameOf(row.Kind)).Append(',')
+                .Append(row.PacketId).Append(',').Append(FaultCatalog.Of(row.Kind).Name).Append(',')
                 .Append(Milliseconds(row.Planned)).Append(',').Append(Milliseconds(row.Actual)).Append('\n');
         }
 

@@ -1,6 +1,6 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Core;
-using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Simulator.Faults;
 
@@ -17,7 +17,7 @@ public sealed class FaultSchedule
         {
             if (ErrorOf(faults[index]) is { } error)
             {
-                throw new HarnessException(ExitCode.BadInput, $"Fault {index + 1} ({FaultKinds.NameOf(faults[index].Kind)}): {error}");
+                throw new HarnessException(ExitCode.BadInput, $"Fault {index + 1} ({FaultCatalog.Of(faults[index].Kind).Name}): {error}");
             }
         }
 
@@ -41,11 +41,14 @@ public sealed class FaultSchedule
         return new FaultSchedule(seed, [.. plans.Select(plan => FromPlan(plan, seed, clientIds))]);
     }
 
+    /// <summary>Whether a device has a fault.</summary>
+    internal bool Chooses(Fault fault, string clientId) => fault.Cutoff is not { } cutoff || FaultSelection.IsChosen(Seed, clientId, cutoff);
+
     private static Fault FromPlan(FaultPlan plan, long seed, IReadOnlyCollection<string> clientIds)
     {
-        if (!FaultKinds.TryParse(plan.Kind, out var kind))
+        if (FaultCatalog.Find(plan.Kind) is not { } spec)
         {
-            throw new HarnessException(ExitCode.BadInput, $"There is no fault '{plan.Kind}'.", $"Known are {string.Join(", ", FaultKinds.Names)}.");
+            throw new HarnessException(ExitCode.BadInput, $"There is no fault '{plan.Kind}'.", $"Known are {string.Join(", ", FaultCatalog.Names)}.");
         }
 
         if (plan.Share is not (>= 0 and <= 1))
@@ -54,18 +57,18 @@ public sealed class FaultSchedule
         }
 
         var cutoff = plan.Share < 1 ? FaultSelection.Cutoff(seed, clientIds, plan.Share) : (ulong?)null;
-        return new Fault(plan.At, plan.For, kind, plan.Value, cutoff);
+        return new Fault(plan.At, plan.For, spec.Kind, plan.Value, cutoff) { Filter = plan.Filter, Operation = plan.Operation, Code = plan.Code, Rate = plan.Rate };
     }
 
-    private static string? ErrorOf(Fault fault) => fault switch
+    private static string? ErrorOf(Fault fault)
     {
-        { At.Ticks: < 0 } => "it begins before the start.",
-        { For.Ticks: <= 0 } => "its duration is not positive.",
-        { Kind: FaultKind.SubackDelay, Value: null } => "it needs a value, the delay.",
-        { Kind: FaultKind.SubackDelay, Value.Ticks: <= 0 } => "its delay is not positive.",
-        { Kind: FaultKind.SubackDrop or FaultKind.Stall, Value: not null } => "it takes no value.",
-        { Kind: FaultKind.Stall, Cutoff: not null } => "it concerns the whole simulator and takes no share of devices.",
-        { Kind: FaultKind.Stall, For: null } => "it needs a duration: a stall without end answers nobody.",
-        _ => null,
-    };
+        var spec = FaultCatalog.Of(fault.Kind);
+        var plan = new FaultPlan(fault.At, fault.For, spec.Name, fault.Value, fault.Cutoff is null ? 1 : 0) { Filter = fault.Filter, Operation = fault.Operation, Code = fault.Code, Rate = fault.Rate };
+        foreach (var flaw in FaultRules.Check(spec, plan))
+        {
+            return flaw.IsMissing ? $"it lacks {flaw.Member}: {flaw.Words}." : $"{flaw.Member} {flaw.Words}";
+        }
+
+        return null;
+    }
 }

@@ -74,14 +74,14 @@ internal sealed class ThingRegistration(AccountRegistry registry, HookCaller hoo
 
     private async ValueTask<IReadOnlyDictionary<string, string>> AskHookAsync(TemplateRecord template, string certificateId, IReadOnlyDictionary<string, string> parameters, ProvisioningCaller caller, CancellationToken cancellationToken)
     {
-        if (template.Hook is not { } hook)
+        if (template.Hook is null && !hooks.IsSlow(caller.ClientId))
         {
             return parameters;
         }
 
         var certificate = registry.Certificates.Find(certificateId) ?? throw new RejectedException(RejectionReason.InvalidToken);
         var request = new HookRequest(caller.CertificateId ?? "", certificateId, certificate.Pem, registry.Arns.ProvisioningTemplate(template.Name), caller.ClientId, parameters);
-        var answer = await hooks.AskAsync(hook.TargetArn, request, cancellationToken).ConfigureAwait(false);
+        var answer = await hooks.AskAsync(template.Hook?.TargetArn, request, cancellationToken).ConfigureAwait(false);
         if (!answer.IsAllowed)
         {
             throw new RejectedException(RejectionReason.HookDenied);

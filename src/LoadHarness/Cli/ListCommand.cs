@@ -3,8 +3,8 @@ using LoadHarness.Core;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Scenarios;
-using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.Cli;
 
@@ -16,7 +16,7 @@ internal static class ListCommand
         ("scenarios", "Scenarios", static () => ScenarioCatalog.All.Values.OrderBy(static entry => entry.Name, StringComparer.Ordinal).Select(static entry => (entry.Name, $"{entry.Summary} Funnel: {string.Join(" → ", entry.Funnel)}."))),
         ("plans", "Ready plans", static () => ReadyPlans.Names.Select(static name => (name, FirstComment(ReadyPlans.Read(name)!)))),
         ("executors", "Executors", static () => ExecutorNames.All.Select(static name => (name, ExecutorNames.Describe(name)))),
-        ("faults", "Faults of the simulator", static () => FaultKinds.Names.Select(static name => (name, FaultKinds.Describe(name)))),
+        ("faults", "Faults of the simulator", static () => FaultCatalog.All.Select(static spec => (spec.Name, spec.Doc.Replace("`", "", StringComparison.Ordinal)))),
         ("metrics", "Metrics for gates", Metrics),
     ];
 

@@ -56,7 +56,7 @@ internal static class Disclosures
 
         foreach (var fault in plan.Faults)
         {
-            sentences.Add($"Injected fault: {fault.Kind}{(fault.Value is { } value ? " of " + Units.FormatDuration(value) : "")} for {Units.FormatRatio(fault.Share)} of devices, from {Units.FormatDuration(fault.At)}{(fault.For is { } length ? " for " + Units.FormatDuration(length) : " to the end")}.");
+            sentences.Add($"Injected fault: {fault.Kind}{(fault.Value is { } value ? " of " + value : "")} for {Units.FormatRatio(fault.Share)} of devices, from {Units.FormatDuration(fault.At)}{(fault.For is { } length ? " for " + Units.FormatDuration(length) : " to the end")}.");
         }
 
         return sentences;

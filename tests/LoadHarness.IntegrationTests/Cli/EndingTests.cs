@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using LoadHarness.IntegrationTests.Simulator;
 using LoadHarness.Simulator;

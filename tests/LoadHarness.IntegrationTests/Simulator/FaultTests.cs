@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Http.Json;
 using LoadHarness.AwsIot;
-using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Admin;
 using LoadHarness.Simulator.Faults;
@@ -21,7 +21,7 @@ public sealed class FaultTests
         var delay = TimeSpan.FromMilliseconds(50);
         await using var simulator = await RunningSimulator.StartAsync(options => options with
         {
-            Faults = FaultSchedule.FromPlan([new FaultPlan(TimeSpan.Zero, null, "suback.delay", delay, 1)], Seed, []),
+            Faults = FaultSchedule.FromPlan([new FaultPlan(TimeSpan.Zero, null, "suback.delay", FaultDelay.Of(delay), 1)], Seed, []),
         });
         await using var client = await simulator.ConnectAsync("slow");
         await client.SubscribeAsync("before");

@@ -4,6 +4,7 @@ using LoadHarness.Core;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using LoadHarness.IntegrationTests.Scenarios;
 using LoadHarness.IntegrationTests.Simulator;
@@ -127,7 +128,7 @@ public sealed class TruthTests
     private static Task<RunningSimulator> StartAsync(RunPlan plan, string fault, TimeSpan? delay, double share)
     {
         string[] ids = [.. Enumerable.Range(0, plan.Fleet.Devices).Select(index => DeviceNames.Serial(plan, "run", index))];
-        var schedule = FaultSchedule.FromPlan([new FaultPlan(TimeSpan.Zero, null, fault, delay, share)], plan.Fleet.Seed, ids);
+        var schedule = FaultSchedule.FromPlan([new FaultPlan(TimeSpan.Zero, null, fault, delay is { } value ? FaultDelay.Of(value) : null, share)], plan.Fleet.Seed, ids);
         return RunningSimulator.StartAsync(options => options with { Faults = schedule, ArmAtStart = true });
     }
 

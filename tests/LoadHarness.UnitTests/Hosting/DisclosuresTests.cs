@@ -1,4 +1,5 @@
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Hosting;
 
 namespace LoadHarness.UnitTests.Hosting;
@@ -30,7 +31,7 @@ public sealed class DisclosuresTests
                 Load = new LoadPlan { Executor = ExecutorNames.ConstantDevices },
                 Timeouts = new TimeoutPlan { OnTimeout = OnTimeout.Close },
                 Warmup = TimeSpan.FromSeconds(5),
-                Faults = [new FaultPlan(TimeSpan.FromSeconds(10), null, "suback.delay", TimeSpan.FromMilliseconds(50), 0.05)],
+                Faults = [new FaultPlan(TimeSpan.FromSeconds(10), null, "suback.delay", FaultDelay.Of(TimeSpan.FromMilliseconds(50)), 0.05)],
             }, null, 0, 0);
         Assert.Collection(sentences,
             s => Assert.Contains("--insecure", s, StringComparison.Ordinal),

@@ -1,3 +1,5 @@
+using LoadHarness.Core.Plans.Faults;
+
 namespace LoadHarness.Core.Plans.Model;
 
 /// <summary>The declaration of every member of a plan; loading, writing, schema and documents all follow it.</summary>
@@ -15,9 +17,6 @@ internal static class PlanModel
 
     /// <summary>The names of the reconnect policies.</summary>
     public static readonly string[] Policies = ["none", "fixed", "exponential", "full-jitter"];
-
-    /// <summary>The names of the simulator's faults.</summary>
-    public static readonly string[] FaultKinds = ["suback.delay", "suback.drop", "stall"];
 
     private static FaultPlan FaultInitial { get; } = new(TimeSpan.Zero, null, "", null, 1);
 
@@ -106,8 +105,12 @@ internal static class PlanModel
     private static PlanObject<FaultPlan> Fault() => new PlanObject<FaultPlan>("faults", "One thing the simulator does wrong for a time.", FaultInitial)
         .With("at", "From when on, counted from the run's start.", Values.Duration(TimeSpan.Zero, Month), f => f.At, (f, v) => f with { At = v })
         .With("for", "For how long.", Values.OptionalDuration(Instant, Month), f => f.For, (f, v) => f with { For = v }, "until the end")
-        .With("kind", "What goes wrong: SUBACKs late, SUBACKs dropped, or nothing answered.", Values.Choice([.. FaultKinds.Select(n => (n, n))]), f => f.Kind, (f, v) => f with { Kind = v }, required: true)
-        .With("value", "How late, for `suback.delay`.", Values.OptionalDuration(TimeSpan.Zero, Hour), f => f.Value, (f, v) => f with { Value = v }, "required there")
+        .With("kind", "What goes wrong: see [simulator.md](simulator.md#faults).", Values.Choice([.. FaultCatalog.Names.Select(n => (n, n))]), f => f.Kind, (f, v) => f with { Kind = v }, required: true)
+        .With("value", "How late or how long, for the faults that take it; drawn from a distribution, it is the same in each run of a seed.", Values.OptionalDelay, f => f.Value, (f, v) => f with { Value = v }, "none")
+        .With("code", "The status code, for `reject`.", new OptionalValue<int>(Values.Whole(FaultRules.MinCode, FaultRules.MaxCode)), f => f.Code, (f, v) => f with { Code = v }, "required there")
+        .With("operation", "Which operation has it, for the faults that take it.", Values.OptionalText("an operation: " + string.Join(", ", FaultCatalog.Provisioning.Concat(FaultCatalog.Throttled)), "^[a-z-]+$"), f => f.Operation, (f, v) => f with { Operation = v }, "all; for `response.lost` register-thing")
+        .With("filter", "For `suback.refuse`: a text within the topic filter, in which `*` stands for any characters.", Values.OptionalText("a text within a topic filter"), f => f.Filter, (f, v) => f with { Filter = v }, "every filter")
+        .With("rate", "For `broker.restart`: how many connections are taken in the window.", Values.OptionalRate, f => f.Rate, (f, v) => f with { Rate = v }, "any number")
         .With("share", "Which part of the devices has it; exactly round(share × devices) of them.", Values.Share, f => f.Share, (f, v) => f with { Share = v })
         .With("of", "What the share is of.", Values.Choice(("devices", "devices")), _ => "devices", (f, _) => f);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Core.Plans.Model;
 
@@ -66,6 +67,18 @@ internal static class Values
 
     /// <summary>A duration in a range, or none.</summary>
     public static PlanValue<TimeSpan?> OptionalDuration(TimeSpan min, TimeSpan max) => new OptionalValue<TimeSpan>(Duration(min, max));
+
+    /// <summary>A fault's duration or distribution of durations, or none.</summary>
+    public static PlanValue<FaultDelay?> OptionalDelay { get; } = new ScalarValue<FaultDelay?>(
+        FaultDelay.Words,
+        (string text, out FaultDelay? value) =>
+        {
+            var good = FaultDelay.TryParse(text, out var delay);
+            value = delay;
+            return good ? null : FaultDelay.Words;
+        },
+        value => value?.ToString(),
+        () => new JsonObject { ["type"] = "string", ["minLength"] = 1 });
 
     /// <summary>A rate above 0, at most 100,000 a second, or none.</summary>
     public static PlanValue<double?> OptionalRate { get; } = new OptionalValue<double>(new ScalarValue<double>(

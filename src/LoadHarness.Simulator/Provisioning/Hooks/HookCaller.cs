@@ -8,9 +8,12 @@ namespace LoadHarness.Simulator.Provisioning.Hooks;
 /// <param name="client">For endpoints.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where failures go, as to CloudWatch Logs.</param>
-internal sealed partial class HookCaller(IReadOnlyDictionary<string, string> map, HttpClient client, TimeProvider time, ILogger<HookCaller> log)
+/// <param name="slowness">What makes hooks slower than they are; null for nothing.</param>
+internal sealed partial class HookCaller(IReadOnlyDictionary<string, string> map, HttpClient client, TimeProvider time, ILogger<HookCaller> log, IHookDelay? slowness = null)
 {
     private static readonly BuiltInHook Allow = BuiltInHook.TryParse(BuiltInHook.Prefix + "allow", TimeProvider.System, out var hook) ? hook : throw new InvalidOperationException("The rule is known.");
+
+    private const string NoTarget = "(none)";
 
     private readonly ConcurrentDictionary<string, IProvisioningHook?> _hooks = new(StringComparer.Ordinal);
 
@@ -27,29 +30,37 @@ internal sealed partial class HookCaller(IReadOnlyDictionary<string, string> map
     /// <summary>Whether the target is a rule or an endpoint.</summary>
     public static bool IsTarget(string target) => BuiltInHook.TryParse(target, TimeProvider.System, out _) || IsEndpoint(target, out _);
 
-    /// <summary>Asks the hook.</summary>
+    /// <summary>Whether hooks are slow for a device now, also those that a template does not have.</summary>
+    public bool IsSlow(string clientId) => slowness?.IsSlow(clientId) == true;
+
+    /// <summary>Asks the hook; without one the answer is yes.</summary>
     /// <exception cref="RejectedException">It failed or took too long.</exception>
-    public async ValueTask<HookAnswer> AskAsync(string targetArn, HookRequest request, CancellationToken cancellationToken)
+    public async ValueTask<HookAnswer> AskAsync(string? targetArn, HookRequest request, CancellationToken cancellationToken)
     {
-        if (_hooks.GetOrAdd(targetArn, Find) is not { } hook)
+        if ((targetArn is null ? Allow : _hooks.GetOrAdd(targetArn, Find)) is not { } hook)
         {
-            throw new RejectedException(RejectionReason.HookFailed, targetArn);
+            throw new RejectedException(RejectionReason.HookFailed, targetArn!);
         }
 
         using var limit = new CancellationTokenSource(Limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            if (slowness is not null)
+            {
+                await slowness.WaitAsync(request.ClientId, both.Token).ConfigureAwait(false);
+            }
+
             return await hook.AskAsync(request, both.Token).ConfigureAwait(false);
         }
         catch (HookFailedException exception)
         {
-            Log.Failed(log, exception, targetArn);
+            Log.Failed(log, exception, targetArn ?? NoTarget);
             throw new RejectedException(RejectionReason.HookFailed, exception.Message);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Log.TimedOut(log, targetArn);
+            Log.TimedOut(log, targetArn ?? NoTarget);
             throw new RejectedException(RejectionReason.HookTimedOut);
         }
     }

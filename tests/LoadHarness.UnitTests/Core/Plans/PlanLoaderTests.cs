@@ -1,6 +1,7 @@
 using CsCheck;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.UnitTests.Core.Plans;
 
@@ -26,7 +27,7 @@ public sealed class PlanLoaderTests
         Assert.Equal([new StagePlan(TimeSpan.FromSeconds(10), 100), new StagePlan(TimeSpan.FromSeconds(45), 100)], plan.Load.Stages);
         Assert.Equal(OnTimeout.Close, plan.Timeouts.OnTimeout);
         Assert.Equal(SubscribeMode.Together, plan.Subscribe);
-        Assert.Equal([new FaultPlan(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), "suback.delay", TimeSpan.FromMilliseconds(50), 0.05)], plan.Faults);
+        Assert.Equal([new FaultPlan(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30), "suback.delay", FaultDelay.Of(TimeSpan.FromMilliseconds(50)), 0.05)], plan.Faults);
         Assert.Equal([new GatePlan("timeout.rate < 0.5%"), new GatePlan("funnel.operational >= 99.5%", true, TimeSpan.FromMinutes(2))], plan.Gates);
     }
 
@@ -63,7 +64,7 @@ public sealed class PlanLoaderTests
             "p.yaml:9:8: 'timeouts.tls' must be a duration from 1ms to 1h, not '2h'.",
             "p.yaml:11:5: gate 'suback.p98 < 1s', column 8: unknown statistic 'p98' of 'suback'; known are p50, p90, p95, p99, p99.9 and max.",
             "p.yaml:12:33: unknown member 'abrot' in 'gates[1]'; did you mean 'abort'?",
-            "p.yaml:14:19: 'faults[0].kind' must be suback.delay, suback.drop or stall, not 'explode'.",
+            $"p.yaml:14:19: 'faults[0].kind' must be {string.Join(", ", FaultCatalog.Names.SkipLast(1))} or stall, not 'explode'.",
             "p.yaml:16:1: 'name' is given twice.",
         };
 

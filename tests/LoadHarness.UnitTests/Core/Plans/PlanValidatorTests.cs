@@ -1,5 +1,6 @@
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.UnitTests.Core.Plans;
 
@@ -44,6 +45,17 @@ public sealed class PlanValidatorTests
     [InlineData(Rate + "faults: [ { kind: suback.delay } ]", "2:11: 'faults[0]' lacks 'value'")]
     [InlineData(Rate + "faults: [ { kind: stall, value: 1s } ]", "2:33: 'faults[0].value' does not fit stall")]
     [InlineData(Rate + "faults: [ { kind: stall, share: 0% } ]", "2:33: 'faults[0].share' must be a share above 0")]
+    [InlineData(Rate + "faults: [ { kind: suback.delay, value: soon } ]", "2:40: 'faults[0].value' must be a duration such as 50ms, 'uniform 20ms..80ms'")]
+    [InlineData(Rate + "faults: [ { kind: suback.delay, value: uniform 80ms..20ms } ]", "2:40: 'faults[0].value' must be a duration")]
+    [InlineData(Rate + "faults: [ { kind: reject } ]", "2:11: 'faults[0]' lacks 'code': the status code")]
+    [InlineData(Rate + "faults: [ { kind: reject, code: 200 } ]", "2:33: 'faults[0].code' must be a whole number from 400 to 599")]
+    [InlineData(Rate + "faults: [ { kind: stall, for: 1s, code: 500 } ]", "2:41: 'faults[0].code' does not fit stall, which takes none.")]
+    [InlineData(Rate + "faults: [ { kind: reject, code: 500, operation: connect } ]", "2:49: 'faults[0].operation' must be create-keys, create-from-csr or register-thing for reject, not 'connect'.")]
+    [InlineData(Rate + "faults: [ { kind: rst, operation: connect } ]", "2:35: 'faults[0].operation' does not fit rst, which takes none.")]
+    [InlineData(Rate + "faults: [ { kind: suback.drop, filter: jobs } ]", "2:40: 'faults[0].filter' does not fit suback.drop, which takes none.")]
+    [InlineData(Rate + "faults: [ { kind: half-open, rate: 5/s } ]", "2:36: 'faults[0].rate' does not fit half-open, which takes none.")]
+    [InlineData(Rate + "faults: [ { kind: broker.restart, share: 50% } ]", "2:42: 'faults[0].share' does not fit broker.restart, which concerns the whole simulator.")]
+    [InlineData(Rate + "faults: [ { kind: tls.stall } ]", "2:11: 'faults[0]' lacks 'for': without 'value'")]
     [InlineData(Rate + "faults: [ { kind: stall } ]\ntarget: { kind: mqtt, url: 'mqtts://h' }", "2:9: 'faults' does not fit kind mqtt")]
     [InlineData(Rate + "gates: [ { that: timeout.rate < 1%, after: 1m } ]", "2:44: 'gates[0].after' has no effect without 'abort: true'.")]
     [InlineData(Rate + "gates: [ 'orphans == 0' ]", "2:10: gate 'orphans == 0', column 1: unknown metric 'orphans'")]
@@ -82,6 +94,8 @@ public sealed class PlanValidatorTests
     [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 100/s } ] }\nfleet: { partial: true }")]
     [InlineData("load: { executor: ramping-arrival-rate, stages: [ { for: 10s, to: 100/s }, { for: 45s, to: 100/s } ] }\nfleet: { devices: 5000 }")]
     [InlineData("load: { rate: 100000/s }")]
+    [InlineData(Rate + "faults: [ { kind: connack.delay, value: lognormal 50ms p99 400ms, share: 5% }, { kind: suback.refuse, filter: 'jobs/*' }, { kind: rst }, { kind: rst, value: exponential 1s } ]")]
+    [InlineData(Rate + "faults: [ { at: 5s, kind: broker.restart, rate: 200/s }, { kind: tls.stall, value: 2s }, { kind: throttle, operation: publish }, { kind: response.lost }, { kind: reject, code: 429, operation: create-keys } ]")]
     [InlineData(Rate + "fleet: { keepAlive: 0s }")]
     public void Load_GoodPlan_HasNoFault(string yaml) => Assert.NotNull(PlanLoader.Load(yaml, "p"));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.UnitTests.Core.Plans;
 
@@ -41,7 +42,7 @@ public sealed class PlanWriterTests
                     Fleet = new FleetPlan { Devices = devices, Seed = seed, Retries = retries, Hold = wait },
                     Load = new LoadPlan { Rate = rate },
                     Timeouts = new TimeoutPlan { Suback = wait },
-                    Faults = [new FaultPlan(wait, wait, "suback.delay", wait, share)],
+                    Faults = [new FaultPlan(wait, wait, "suback.delay", FaultDelay.Of(wait), share), new FaultPlan(wait, null, "response.delay", new FaultDelay(DelayShape.Uniform, TimeSpan.Zero, wait), 1) { Operation = "register-thing" }],
                 };
                 if (devices / rate > TimeSpan.FromDays(365).TotalSeconds)
                 {

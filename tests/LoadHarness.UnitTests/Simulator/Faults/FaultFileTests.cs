@@ -1,6 +1,7 @@
+using System.Globalization;
 using LoadHarness.AwsIot;
 using LoadHarness.Core;
-using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.UnitTests.Simulator.Faults;
@@ -15,7 +16,7 @@ public sealed class FaultFileTests
         Assert.Equal(42, schedule.Seed);
         Assert.Equal(
             [
-                new Fault(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30.5), FaultKind.SubackDelay, TimeSpan.FromMilliseconds(50), 0x00ff000000000000),
+                new Fault(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30.5), FaultKind.SubackDelay, FaultDelay.Of(TimeSpan.FromMilliseconds(50)), 0x00ff000000000000),
                 new Fault(TimeSpan.Zero, null, FaultKind.SubackDrop, null, null),
             ],
             schedule.Faults);
@@ -27,8 +28,12 @@ public sealed class FaultFileTests
         var ids = Enumerable.Range(0, 100).Select(index => $"d{index}").ToArray();
         var schedule = FaultSchedule.FromPlan(
             [
-                new FaultPlan(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), "suback.delay", TimeSpan.FromMilliseconds(0.5), 0.05),
+                new FaultPlan(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), "suback.delay", FaultDelay.Of(TimeSpan.FromMilliseconds(0.5)), 0.05),
                 new FaultPlan(TimeSpan.Zero, TimeSpan.FromSeconds(1), "stall", null, 1),
+                new FaultPlan(TimeSpan.Zero, null, "response.delay", new FaultDelay(DelayShape.LogNormal, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400)), 1) { Operation = "register-thing" },
+                new FaultPlan(TimeSpan.Zero, null, "suback.refuse", null, 1) { Filter = "jobs/*/accepted" },
+                new FaultPlan(TimeSpan.Zero, null, "reject", null, 1) { Code = 429 },
+                new FaultPlan(TimeSpan.Zero, null, "broker.restart", null, 1) { Rate = 200 },
             ],
             7,
             ids);
@@ -48,18 +53,38 @@ public sealed class FaultFileTests
     [InlineData("""{"seed":1,"faults":[null]}""", "Fault 1 is null")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"boom"}]}""", "no fault 'boom'")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":null}]}""", "not valid")]
-    [InlineData("""{"seed":1,"faults":[{"atSeconds":-1,"kind":"suback.drop"}]}""", "before the start")]
-    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"forSeconds":0,"kind":"suback.drop"}]}""", "not positive")]
-    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.delay"}]}""", "needs a value")]
-    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","valueMs":5}]}""", "takes no value")]
-    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"stall"}]}""", "needs a duration")]
-    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"forSeconds":1,"kind":"stall","cutoff":"00ff000000000000"}]}""", "no share")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":-1,"kind":"suback.drop"}]}""", "at must not be before the start")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"forSeconds":0,"kind":"suback.drop"}]}""", "for must be longer than 0s")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.delay"}]}""", "it lacks value")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","valueMs":5}]}""", "takes none")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"stall"}]}""", "it lacks for")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"forSeconds":1,"kind":"stall","cutoff":"00ff000000000000"}]}""", "whole simulator")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","cutoff":"xyz"}]}""", "16 hexadecimal")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.delay","valueMs":3600001}]}""", "up to 1h")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.delay","value":"uniform 5ms"}]}""", "the value must be")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.delay","value":"5ms","valueMs":5}]}""", "give one of them")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","share":0.5,"cutoff":"00ff000000000000"}]}""", "give one of them")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","share":1.5}]}""", "above 0 and at most 1")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"reject"}]}""", "it lacks code")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"reject","code":200}]}""", "from 400 to 599")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"reject","code":400,"operation":"connect"}]}""", "not 'connect'")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"broker.restart","ratePerSecond":0}]}""", "above 0")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":1e300,"kind":"suback.drop"}]}""", "too long")]
     public void Parse_BadFile_SaysWhat(string json, string expected)
     {
         var failure = Assert.Throws<HarnessException>(() => FaultFile.Parse(json, "f.json"));
         Assert.Equal(ExitCode.BadInput, failure.ExitCode);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(1)]
+    public void Parse_Share_ChoosesAboutThatPartOfAllDevices(double share)
+    {
+        var json = string.Create(CultureInfo.InvariantCulture, $$"""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","share":{{share}}}]}""");
+        var schedule = FaultFile.Parse(json, "f.json");
+        var chosen = Enumerable.Range(0, 10_000).Count(index => schedule.Chooses(schedule.Faults[0], $"d{index}"));
+        Assert.InRange(chosen / 10_000d, share - 0.02, share + 0.02);
     }
 }

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Faults;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Protocol;
@@ -24,7 +25,7 @@ public sealed class FaultInjectorTests
     [Fact]
     public void For_Window_BeginsInclusiveAndEndsExclusive()
     {
-        var faults = new FaultInjector(new FaultSchedule(1, [new Fault(Second, Second, FaultKind.SubackDelay, Second, null)]), _time);
+        var faults = new FaultInjector(new FaultSchedule(1, [new Fault(Second, Second, FaultKind.SubackDelay, FaultDelay.Of(Second), null)]), _time);
         faults.Arm();
         Assert.Null(faults.For(MqttControlPacketType.SubAck, "d"));
         _time.Advance(Second);
@@ -37,8 +38,8 @@ public sealed class FaultInjectorTests
     public void For_SeveralFaults_LongestDelayAndDropFirst()
     {
         var schedule = new FaultSchedule(1, [
-            new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, Second, null),
-            new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, 2 * Second, null),
+            new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, FaultDelay.Of(Second), null),
+            new Fault(TimeSpan.Zero, null, FaultKind.SubackDelay, FaultDelay.Of(2 * Second), null),
             new Fault(Second, null, FaultKind.SubackDrop, null, null)]);
         var faults = new FaultInjector(schedule, _time);
         faults.Arm();

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.UnitTests.Simulator.Faults;
