@@ -28,6 +28,7 @@ internal static class ControlPlaneRoutes
         new PolicyOperations(registry).AddTo(routes);
         new PolicyAttachmentOperations(registry).AddTo(routes);
         new AuthorizationOperations(registry, time).AddTo(routes);
+        new RegistrationOperations(registry, parts.Authority).AddTo(routes);
         new ThingOperations(registry).AddTo(routes);
         new ThingPrincipalOperations(registry).AddTo(routes);
         new GroupOperations(registry).AddTo(routes);
