@@ -10,6 +10,9 @@ public sealed class DocumentTests(SimulatorRig simulator)
 {
     private static readonly string Root = FindRoot();
 
+    // As the other tests: Debian's programs before those that a pyenv or a pip has put in front of them.
+    private static readonly Dictionary<string, string?> SystemFirst = new() { ["PATH"] = "/usr/bin:" + Environment.GetEnvironmentVariable("PATH") };
+
     [Theory]
     [InlineData("### mosquitto", """
         "thingName":"SN1"
@@ -17,11 +20,14 @@ public sealed class DocumentTests(SimulatorRig simulator)
     [InlineData("### paho-mqtt", """
         "operational": true
         """)]
+    [InlineData("### awscli", """
+        "templateName": "Fleet"
+        """)]
     [InlineData("### openssl", "ALPN protocol: x-amzn-mqtt-ca")]
     public async Task ShellBlock_OfASection_Works(string heading, string expected)
     {
         // pipefail and -e: a user who copies line after line would stop where one fails.
-        var ended = await ChildProcess.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", $"cd '{simulator.Folder}'\n{Block(heading)}"]);
+        var ended = await ChildProcess.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", $"cd '{simulator.Folder}'\n{Block(heading)}"], SystemFirst);
         Assert.Contains(expected, ended.Success, StringComparison.Ordinal);
     }
 
