@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using LoadHarness.AwsIot;
 using LoadHarness.Core;
@@ -24,15 +23,12 @@ namespace LoadHarness.Simulator;
 /// <summary>A local AWS IoT Core for fleet provisioning: broker, certificates, provisioning service and faults in one process.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
-    private static readonly TimeSpan RecordPeriod = TimeSpan.FromSeconds(1);
-
     private readonly SimulatorOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<SimulatorHost> _log;
 
     // Ended last to first.
     private readonly Stack<IAsyncDisposable> _parts = new();
-    private readonly CancellationTokenSource _stopping = new();
     private readonly FaultInjector _faults;
     private readonly AccountQuotas _quotas;
     private readonly CloudWatchMetrics _metrics = new();
@@ -40,7 +36,6 @@ public sealed class SimulatorHost : IAsyncDisposable
     private MqttBroker _broker = null!;
     private ProvisioningService _provisioning = null!;
     private KeyPool _keys = null!;
-    private Task _recording = Task.CompletedTask;
     private bool _isDisposed;
 
     private SimulatorHost(SimulatorOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -96,23 +91,9 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var listen = ParseListen(options.Listen);
-        var adminListen = ParseListen(options.AdminListen);
-        if (!AwsIotNames.IsTemplateName(options.Template))
-        {
-            throw new HarnessException(ExitCode.BadInput, $"'{options.Template}' is no name for a provisioning template.", "It has 1 to 36 letters, digits, '-' and '_'.");
-        }
-
-        if (options.ServerNames.FirstOrDefault(name => Uri.CheckHostName(name) != UriHostNameType.Dns) is { } wrong)
-        {
-            throw new HarnessException(ExitCode.BadInput, $"'{wrong}' is no host name.", "For example: --server-name simulator.local");
-        }
-
-        if (options.PolicyPropagation < TimeSpan.Zero || options.PolicyPropagation > PolicyPropagation.MaxDelay)
-        {
-            throw new HarnessException(ExitCode.BadInput, $"The delay of policy changes is not between 0 and {PolicyPropagation.MaxDelay.TotalSeconds:0} s.");
-        }
-
+        SimulatorOptionRules.Check(options);
+        var listen = SimulatorOptionRules.ParseListen(options.Listen);
+        var adminListen = SimulatorOptionRules.ParseListen(options.AdminListen);
         var host = new SimulatorHost(options, time, loggers);
         try
         {
@@ -142,14 +123,15 @@ public sealed class SimulatorHost : IAsyncDisposable
         {
             await part.DisposeAsync().ConfigureAwait(false);
         }
-
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _recording.ConfigureAwait(false);
-        _stopping.Dispose();
     }
 
     private async Task StartPartsAsync(IPAddress listen, IPAddress adminListen, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        if (_options.RecordPath is { } record)
+        {
+            _parts.Push(await FaultRecordFile.StartAsync(_faults.Record, record, _time, _log).ConfigureAwait(false)); // Ended last: it writes what the others did at their end.
+        }
+
         var folder = Path.GetFullPath(_options.CertsFolder);
         var certificates = await CertificateFolder.OpenAsync(folder, _time, cancellationToken).ConfigureAwait(false);
         Own(certificates.Dispose);
@@ -185,10 +167,11 @@ public sealed class SimulatorHost : IAsyncDisposable
             }
         });
 
+        var tls = new ServerTls(certificates.Authority, server, _registry, _options.ClientCertificateRefusal);
         var names = new ServerNames(CertificateAuthority.ServerNames(_options.ServerNames), _options.MissingServerName, _broker.Counters, loggers.CreateLogger<ServerNames>());
-        var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(Tls(certificates.Authority, server, alpn: null), Alpn: null, names));
+        var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(tls.Options(alpn: null), Alpn: null, names));
         var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
-        var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(Tls(certificates.Authority, server, alpnName), alpnName, names));
+        var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(tls.Options(alpnName), alpnName, names));
         var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null, Names: null, _options.PlainCertificate)) : null;
         var parts = new ControlPlaneParts(_registry, certificates.Authority, _keys, _broker, _quotas);
         var controlPlane = ControlPlaneApi.Create(_options, parts, DeviceEndpoint.Of(listen, mqtt.Port, alpn.Port), _time, loggers);
@@ -199,12 +182,6 @@ public sealed class SimulatorHost : IAsyncDisposable
         if (_options.ArmAtStart)
         {
             _faults.Arm();
-        }
-
-        if (_options.RecordPath is not null)
-        {
-            await AppendRecordAsync().ConfigureAwait(false);
-            _recording = RecordAsync();
         }
 
         Ready = new SimulatorReady(mqtt.ToString(), alpn.ToString(), plain?.ToString(), rest.Address, folder, _options.Template, _options.Region, _options.Account);
@@ -251,68 +228,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         return listener.EndPoint;
     }
 
-    private SslServerAuthenticationOptions Tls(CertificateAuthority authority, X509Certificate2 server, SslApplicationProtocol? alpn) => new()
-    {
-        ServerCertificateContext = SslStreamCertificateContext.Create(server, additionalCertificates: null, offline: true),
-        ClientCertificateRequired = true,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-
-        // AWS IoT gives no session tickets: each handshake is a full one (AWS IoT developer guide, "Transport security").
-        AllowTlsResume = false,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        CertificateChainPolicy = authority.Policy(),
-        RemoteCertificateValidationCallback = IsTaken,
-        ApplicationProtocols = alpn is { } name ? [name] : null,
-    };
-
-    // A certificate is needed; whether it is good is judged here or after CONNECT.
-    private bool IsTaken(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        certificate is not null
-        && (_options.ClientCertificateRefusal == ClientCertificateRefusal.CloseAfterConnect
-            || _registry.Certificates.MayConnect(AwsIotNames.CertificateId(certificate.GetRawCertData())));
-
-    private async Task RecordAsync()
-    {
-        using var timer = new PeriodicTimer(RecordPeriod, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
-            {
-                await AppendRecordAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await AppendRecordAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task AppendRecordAsync()
-    {
-        try
-        {
-            await _faults.Record.AppendAsync(_options.RecordPath!).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The record stays in memory and over REST; a full disk must not end the simulator.
-            _log.LogError(exception, "The fault record cannot be written to {Path}.", _options.RecordPath);
-        }
-    }
-
     private void Own(Action dispose) => _parts.Push(new Owned(dispose));
-
-    private static IPAddress ParseListen(string listen)
-    {
-        if (string.Equals(listen, "localhost", StringComparison.OrdinalIgnoreCase))
-        {
-            return IPAddress.Loopback;
-        }
-
-        return IPAddress.TryParse(listen, out var address)
-            ? address
-            : throw new HarnessException(ExitCode.BadInput, $"'{listen}' is no IP address to listen on.", "Use 127.0.0.1, ::1, 0.0.0.0 or an address of this host.");
-    }
 
     private sealed class Owned(Action dispose) : IAsyncDisposable
     {
