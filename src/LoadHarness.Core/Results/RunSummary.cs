@@ -54,9 +54,18 @@ public sealed record RunSummary
     /// <summary>Findings, most certain first.</summary>
     public required IReadOnlyList<Finding> Diagnosis { get; init; }
 
+    /// <summary>What the simulator was told to do wrong, in the plan's order; none in summaries of older versions.</summary>
+    public IReadOnlyList<FaultWindow> Faults { get; init => field = value ?? []; } = []; // The generated reader sets members that are missing to null.
+
     /// <summary>What a reader must know to read the figures rightly: one sentence each.</summary>
     public required IReadOnlyList<string> Disclosures { get; init; }
 }
+
+/// <summary>When an injected fault acted.</summary>
+/// <param name="Kind">The fault's name in plans.</param>
+/// <param name="FromSeconds">From when on, since the run's start.</param>
+/// <param name="ToSeconds">Until when; null until the end.</param>
+public sealed record FaultWindow(string Kind, double FromSeconds, double? ToSeconds);
 
 /// <summary>The verdict of a run.</summary>
 public enum Verdict

@@ -1,4 +1,5 @@
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Admin;
 
 namespace LoadHarness.Hosting;
@@ -56,9 +57,17 @@ internal static class Disclosures
 
         foreach (var fault in plan.Faults)
         {
-            sentences.Add($"Injected fault: {fault.Kind}{(fault.Value is { } value ? " of " + value : "")} for {Units.FormatRatio(fault.Share)} of devices, from {Units.FormatDuration(fault.At)}{(fault.For is { } length ? " for " + Units.FormatDuration(length) : " to the end")}.");
+            sentences.Add(OfFault(fault));
         }
 
         return sentences;
+    }
+
+    private static string OfFault(FaultPlan fault)
+    {
+        string?[] details = [fault.Operation, fault.Code is { } code ? $"code {code}" : null, fault.Filter is { } filter ? $"filter '{filter}'" : null, fault.Rate is { } rate ? $"connections at {Units.FormatRate(rate)}" : null];
+        var detail = string.Join(", ", details.OfType<string>());
+        var whom = FaultCatalog.Find(fault.Kind) is { HasShare: false } ? "the whole simulator" : Units.FormatRatio(fault.Share) + " of devices";
+        return $"Injected fault: {fault.Kind}{(fault.Value is { } value ? " of " + value : "")}{(detail.Length > 0 ? $" ({detail})" : "")} for {whom}, from {Units.FormatDuration(fault.At)}{(fault.For is { } length ? " for " + Units.FormatDuration(length) : " to the end")}.";
     }
 }

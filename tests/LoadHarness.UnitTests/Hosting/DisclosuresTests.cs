@@ -40,4 +40,20 @@ public sealed class DisclosuresTests
             s => Assert.Contains("first 5s", s, StringComparison.Ordinal),
             s => Assert.Equal("Injected fault: suback.delay of 50ms for 5% of devices, from 10s to the end.", s));
     }
+
+    [Theory]
+    [InlineData("broker.restart", "Injected fault: broker.restart (connections at 200/s) for the whole simulator, from 10s for 1m.")]
+    [InlineData("reject", "Injected fault: reject (register-thing, code 429) for 100% of devices, from 10s for 1m.")]
+    [InlineData("suback.refuse", "Injected fault: suback.refuse (filter 'jobs/*') for 100% of devices, from 10s for 1m.")]
+    public void Of_Fault_NamesWhatItTakes(string kind, string expected)
+    {
+        var fault = new FaultPlan(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), kind, null, 1);
+        fault = kind switch
+        {
+            "reject" => fault with { Code = 429, Operation = "register-thing" },
+            "suback.refuse" => fault with { Filter = "jobs/*" },
+            _ => fault with { Rate = 200 },
+        };
+        Assert.Equal(expected, Disclosures.Of(Broker with { Faults = [fault] }, null, 0, 0)[^1]);
+    }
 }

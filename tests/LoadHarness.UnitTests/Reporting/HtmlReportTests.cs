@@ -63,6 +63,28 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Write_InjectedFaults_ShadesTheirWindowsOnEveryChartOverTime()
+    {
+        var timeline = SummaryFixtures.Timeline(100, 1000);
+        var summary = SummaryFixtures.Pass() with { Faults = [new FaultWindow("suback.delay", 20, 50), new FaultWindow("stall", 90, null), new FaultWindow("rst", 500, 600)] };
+
+        var page = Parse(Reports.Write(new HtmlReport(), summary, timeline, SummaryFixtures.Manifest()));
+
+        var end = timeline[^1].T;
+        var first = page.Descendants("figure").First(figure => figure.Descendants("path").Any(IsBand));
+        var drawn = first.Descendants("path").Where(path => IsBand(path) && path.Elements("title").Any()).ToArray();
+        Assert.Equal(["suback.delay, 20 s to 50 s", $"stall, 1 min 30 s to {Format.Duration(TimeSpan.FromSeconds(end))}"], drawn.Select(path => path.Value));
+        Assert.Equal($"M{X(20)} 0H{X(50)}V200H{X(20)}Z", (string?)drawn[0].Attribute("d"));
+        Assert.Contains("Shaded: injected suback.delay, 20 s to 50 s, stall", (string?)first.Descendants("svg").Single(svg => (string?)svg.Attribute("role") == "img").Attribute("aria-label"), StringComparison.Ordinal);
+        Assert.Equal(2, first.Descendants("li").Count(item => item.Value.StartsWith("injected ", StringComparison.Ordinal)));
+        Assert.Equal(8, page.Descendants("figure").Count(figure => figure.Descendants("path").Any(IsBand)));
+
+        static bool IsBand(XElement path) => (string?)path.Attribute("class") == "band";
+
+        string X(double seconds) => Format.Coordinate(Axis.Time(end).Position(seconds) * 1000);
+    }
+
+    [Fact]
     public void Write_PercentileWithTooFewSamples_ShowsADash()
     {
         var cells = Parse(Write(SummaryFixtures.Inconclusive())).Descendants("tr").First(r => r.Elements("td").FirstOrDefault()?.Value == "suback").Elements("td").Select(c => c.Value);

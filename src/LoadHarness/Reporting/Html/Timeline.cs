@@ -30,7 +30,9 @@ internal static class Timeline
     ];
 
     /// <summary>Returns every chart that has something to show.</summary>
-    public static Markup Render(IReadOnlyList<TimelineRow> timeline) => timeline.Count < 2
+    /// <param name="timeline">The run, second by second.</param>
+    /// <param name="faults">Injected faults, whose windows are shaded.</param>
+    public static Markup Render(IReadOnlyList<TimelineRow> timeline, IReadOnlyList<FaultWindow> faults) => timeline.Count < 2
         ? Markup.Of($"<p class=\"muted\">No timeline: the run was shorter than two seconds.</p>")
-        : Markup.Join(Charts.Select(chart => TimeChartView.Render(chart, timeline)));
+        : Markup.Join(Charts.Select(chart => TimeChartView.Render(chart, timeline, faults)));
 }

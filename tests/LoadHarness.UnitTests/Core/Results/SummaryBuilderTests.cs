@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using LoadHarness.Core;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using Microsoft.Extensions.Time.Testing;
 
@@ -46,14 +48,33 @@ public sealed class SummaryBuilderTests
         Assert.Equal(0, known);
     }
 
+    [Fact]
+    public void Build_PlanWithFaults_NamesTheirWindowsAndReadsBack()
+    {
+        var (recorder, totals) = Make();
+        var summary = Build(recorder, totals, devices: 1, new FaultPlan(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2.5), "stall", null, 1), new FaultPlan(TimeSpan.Zero, null, "suback.drop", null, 0.05));
+        FaultWindow[] expected = [new("stall", 10, 12.5), new("suback.drop", 0, null)];
+        Assert.Equal(expected, summary.Faults);
+        Assert.Equal(expected, SummaryJson.Read(SummaryJson.Write(summary)).Faults);
+    }
+
+    [Fact]
+    public void Read_SummaryOfAnOlderVersion_HasNoFaults()
+    {
+        var (recorder, totals) = Make();
+        var json = JsonNode.Parse(SummaryJson.Write(Build(recorder, totals, devices: 1)))!.AsObject();
+        Assert.True(json.Remove("faults"));
+        Assert.Empty(SummaryJson.Read(json.ToJsonString()).Faults);
+    }
+
     private static (RunRecorder, RunTotals) Make()
     {
         var recorder = new RunRecorder(4, ["connected", "operational"], new FakeTimeProvider());
         return (recorder, new RunTotals(recorder));
     }
 
-    private static RunSummary Build(RunRecorder recorder, RunTotals totals, int devices) =>
-        LoadHarness.Core.Results.SummaryBuilder.Build(new RunPlan { Fleet = new FleetPlan { Devices = devices } }, recorder, totals, new GeneratorSummary(), [], new RunFacts
+    private static RunSummary Build(RunRecorder recorder, RunTotals totals, int devices, params FaultPlan[] faults) =>
+        LoadHarness.Core.Results.SummaryBuilder.Build(new RunPlan { Fleet = new FleetPlan { Devices = devices }, Faults = faults }, recorder, totals, new GeneratorSummary(), [], new RunFacts
         {
             Run = new RunInfo { Id = "i", Name = "n", Scenario = "s", StartedAt = default, FinishedAt = default, Seed = 1, Target = new TargetInfo("sim", "h:1"), Load = "", Version = "" },
             Interrupted = false,
