@@ -1,5 +1,6 @@
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Plans.Faults;
+using LoadHarness.Simulator.Provisioning;
 
 namespace LoadHarness.Simulator.Faults;
 
@@ -9,13 +10,15 @@ internal static class RequestFaults
     /// <summary>The name that faults have for an operation.</summary>
     public static string NameOf(ProvisioningOperation operation) => FaultCatalog.Provisioning[(int)operation];
 
-    /// <summary>What a rejection by a fault says: the code is what devices rely on, the words are not evidenced.</summary>
-    public static RequestRejected Rejection(int code) => code switch
+    /// <summary>What a rejection by a fault says: the words that the service itself has for such a code.</summary>
+    public static RequestRejected Rejection(int code) => Of(code) with { StatusCode = code };
+
+    private static RequestRejected Of(int code) => code switch
     {
-        403 => new RequestRejected(code, "ACCESS_DENIED", "Access denied by an injected fault."),
-        404 => new RequestRejected(code, "ResourceNotFound", "Not found by an injected fault."),
-        429 => new RequestRejected(code, "TooManyRequests", "Too many requests by an injected fault."),
-        >= 500 => new RequestRejected(code, "InternalFailure", "Failed by an injected fault."),
-        _ => new RequestRejected(code, "InvalidRequest", "Rejected by an injected fault."),
+        403 => Rejections.Of(RejectionReason.HookDenied),
+        404 => Rejections.Of(RejectionReason.UnknownTemplate),
+        429 => Rejections.Of(RejectionReason.Throttled),
+        >= 500 => Rejections.Of(RejectionReason.InternalFailure),
+        _ => Rejections.Of(RejectionReason.RegistrationFailed, "The request was refused."),
     };
 }

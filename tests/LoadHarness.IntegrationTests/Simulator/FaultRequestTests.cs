@@ -9,7 +9,7 @@ public sealed class FaultRequestTests
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(150);
 
     [Fact]
-    public async Task ResponseDelay_Request_IsAnsweredNotBeforeItAndHoldsUpNothingElse()
+    public async Task ResponseDelay_ChosenOperation_IsAnsweredNotBeforeIt()
     {
         await using var simulator = await FaultRig.StartAsync(FaultRig.Fault("response.delay", Delay) with { Operation = "create-from-csr" });
         await using var client = await PacketClient.ConnectAsync(simulator, "chosen");

@@ -32,7 +32,7 @@ public static class FaultCatalog
         new(FaultKind.TlsStall, "tls.stall", "TLS handshakes that begin in the window are answered after `value`, without one when the fault ends.") { Value = FaultMember.Optional, HasShare = false, NeedsFor = "without 'value' the handshakes wait for its end" },
         new(FaultKind.Rst, "rst", "The connection is reset (TCP RST) at CONNECT, or `value` after it.") { Value = FaultMember.Optional },
         new(FaultKind.HalfOpen, "half-open", "The connection stays up, but from its next packet on nothing is answered or sent any more, for as long as it lasts; what the client sends is thrown away."),
-        new(FaultKind.BrokerRestart, "broker.restart", "All connections are dropped at `at`; sessions that do not outlive their connection are lost. In the window new connections are taken at `rate` only.") { HasShare = false, HasRate = true },
+        new(FaultKind.BrokerRestart, "broker.restart", "All connections are dropped when it begins; sessions that do not outlive their connection are lost. In the window new connections are taken at `rate` only.") { HasShare = false, HasRate = true },
         new(FaultKind.Stall, "stall", "The whole simulator stands still: nothing is read or answered until the fault ends.") { HasShare = false, NeedsFor = "a stall that never ends leaves nothing to measure" },
     ];
 
