@@ -1,4 +1,6 @@
 using LoadHarness.Core.Plans.Faults;
+using LoadHarness.Simulator.Faults;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -47,14 +49,17 @@ public sealed class FaultPacketTests
     [Fact]
     public async Task ConnackDelay_ClientTakenOverMeanwhile_LeavesTheSessionToTheNewOne()
     {
-        await using var simulator = await FaultRig.StartAsync(FaultRig.Fault("connack.delay", TimeSpan.FromMilliseconds(300), length: TimeSpan.FromMilliseconds(200)));
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var simulator = await FaultRig.StartAsync(arm: true, time, FaultRig.Fault("connack.delay", Delay, length: TimeSpan.FromSeconds(10)));
         await using var old = await PacketClient.OpenAsync(simulator);
         await old.SendConnectAsync("chosen");
         await Eventually.TrueAsync(() => simulator.Host.Stats.Clients == 1);
-        await using var next = await PacketClient.OpenAsync(simulator);
-        await next.ConnectAsync("chosen");
+        time.Advance(TimeSpan.FromSeconds(10)); // The next CONNACK comes at once, before the old one.
+        await using var next = await PacketClient.ConnectAsync(simulator, "chosen");
         await old.ClosedAsync();
-        await next.SubscribeAsync("a");
+        await simulator.Host.Broker.Delays.WaitAsync(DelayQueue.Now, Delay, CancellationToken.None); // After the old one.
+
+        Assert.Equal(MqttSubscribeReasonCode.GrantedQoS1, Assert.Single((await next.SubscribeAsync("a")).ReasonCodes));
         await next.SendPublishAsync("a");
         await next.ReceiveAsync<MqttPubAckPacket>();
         Assert.Equal("a", (await next.ReceiveAsync<MqttPublishPacket>()).Topic);
