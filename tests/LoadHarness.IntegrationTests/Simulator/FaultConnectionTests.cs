@@ -25,11 +25,12 @@ public sealed class FaultConnectionTests
     [Fact]
     public async Task TlsStall_NoValue_AnswersTheHandshakeWhenItEnds()
     {
-        await using var simulator = await FaultRig.StartAsync(arm: false, time: null, FaultRig.Fault("tls.stall", length: Delay));
+        var length = TimeSpan.FromSeconds(2); // A busy machine must begin the handshake in the window.
+        await using var simulator = await FaultRig.StartAsync(arm: false, time: null, FaultRig.Fault("tls.stall", length: length));
         simulator.Host.Arm();
         var armed = TimeProvider.System.GetTimestamp();
         await using var tls = await ConnectionTests.TlsAsync(simulator, simulator.MqttPort, alpn: null);
-        Assert.True(TimeProvider.System.GetElapsedTime(armed) >= Delay - TimeSpan.FromMilliseconds(5));
+        Assert.True(TimeProvider.System.GetElapsedTime(armed) >= length - TimeSpan.FromMilliseconds(5));
         Assert.Equal("tls", Assert.Single(await FaultRig.RecordAsync(simulator, "tls.stall", 1)).What);
     }
 
@@ -140,7 +141,9 @@ public sealed class FaultConnectionTests
         var started = TimeProvider.System.GetTimestamp();
         var clients = await Task.WhenAll(Enumerable.Range(0, 5).Select(index => PacketClient.ConnectAsync(simulator, $"d{index}")));
         Assert.True(TimeProvider.System.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(400));
-        Assert.Equal(4, (await FaultRig.RecordAsync(simulator, "broker.restart", 5)).Count(row => row is { What: "accept", PlannedMs: > 0 } && row.ActualMs >= row.PlannedMs));
+        var held = (await FaultRig.RecordAsync(simulator)).Where(row => row.What == "accept").ToArray();
+        Assert.NotEmpty(held);
+        Assert.All(held, row => Assert.True(row is { Kind: "broker.restart", PlannedMs: > 0 } && row.ActualMs >= row.PlannedMs, row.ToString()));
         foreach (var client in clients)
         {
             await client.DisposeAsync();

@@ -50,10 +50,13 @@ public sealed class FaultPacketTests
     public async Task ConnackDelay_ClientTakenOverMeanwhile_LeavesTheSessionToTheNewOne()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var simulator = await FaultRig.StartAsync(arm: true, time, FaultRig.Fault("connack.delay", Delay, length: TimeSpan.FromSeconds(10)));
+        await using var simulator = await FaultRig.StartAsync(arm: false, time, FaultRig.Fault("connack.delay", Delay, length: TimeSpan.FromSeconds(10)));
+        await using var watcher = await PacketClient.ConnectAsync(simulator, "watcher");
+        await watcher.SubscribeAsync("$aws/events/presence/connected/chosen");
+        simulator.Host.Arm();
         await using var old = await PacketClient.OpenAsync(simulator);
         await old.SendConnectAsync("chosen");
-        await Eventually.TrueAsync(() => simulator.Host.Stats.Clients == 1);
+        await watcher.ReceiveAsync<MqttPublishPacket>(); // Its CONNACK is on its way.
         time.Advance(TimeSpan.FromSeconds(10)); // The next CONNACK comes at once, before the old one.
         await using var next = await PacketClient.ConnectAsync(simulator, "chosen");
         await old.ClosedAsync();
