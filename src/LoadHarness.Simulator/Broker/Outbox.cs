@@ -5,7 +5,8 @@ namespace LoadHarness.Simulator.Broker;
 /// <summary>A QoS 1 message for one session.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="IsRetained">The retain flag it is sent with.</param>
-internal readonly record struct Outgoing(Message Message, bool IsRetained);
+/// <param name="Only">The only connection that may get it, null for whichever the session has.</param>
+internal readonly record struct Outgoing(Message Message, bool IsRetained, ISessionOwner? Only = null);
 
 /// <summary>A session's QoS 1 messages: those that wait, and those sent and not acknowledged. Not thread-safe: its session locks.</summary>
 internal sealed class Outbox
@@ -82,16 +83,16 @@ internal sealed class Outbox
         return true;
     }
 
-    /// <summary>Puts what was not acknowledged back before what waits: it is sent again on the next connection.</summary>
+    /// <summary>Puts what was not acknowledged back before what waits, for the next connection; what was for the last one only goes.</summary>
     public void Requeue()
     {
-        if (_inFlight.Count == 0)
+        if (IsEmpty)
         {
             return;
         }
 
-        _waiting = new Queue<Outgoing>(_inFlight.Select(sent => sent.Message).Concat(_waiting));
-        _waitingBytes += _inFlightBytes;
+        _waiting = new Queue<Outgoing>(_inFlight.Select(sent => sent.Message).Concat(_waiting).Where(outgoing => outgoing.Only is null));
+        _waitingBytes = _waiting.Sum(outgoing => outgoing.Message.Payload.Length);
         _inFlight.Clear();
         _inFlightBytes = 0;
     }

@@ -154,7 +154,8 @@ internal sealed class Session(string clientId, MqttProtocolVersion version, Subs
                 return;
             }
 
-            if (!(_outbox ??= new Outbox()).TryAdd(new Outgoing(message, isRetained)))
+            // A retained message is sent again after a reconnect. An answer is not: whoever has the client id then may be another device.
+            if (!(_outbox ??= new Outbox()).TryAdd(new Outgoing(message, isRetained, isRetained ? null : only)))
             {
                 Interlocked.Increment(ref counters.QueueOverflows);
                 return;

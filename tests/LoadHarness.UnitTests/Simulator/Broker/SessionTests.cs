@@ -141,6 +141,19 @@ public sealed class SessionTests
         Assert.Empty(Attach().Delivered);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Outbox.Window)]
+    public void Deliver_AnswerNotAcknowledged_IsNotForTheNextConnection(int window)
+    {
+        var first = Attach(window);
+        _session.Deliver(Message("retained"), MqttQualityOfServiceLevel.AtLeastOnce, isRetained: true, only: first);
+        _session.Deliver(Message("answer"), MqttQualityOfServiceLevel.AtLeastOnce, isRetained: false, only: first);
+        _session.Deliver(Message("a"), Qos1);
+        _session.Detach(first);
+        Assert.Equal(["retained", "a"], Attach().Topics);
+    }
+
     [Fact]
     public void PacketIds_RoundAndRound_SkipThoseOnTheWay()
     {
