@@ -39,6 +39,11 @@ internal sealed partial class Connection
     private async ValueTask ProvisionAsync(MqttPublishPacket packet, ProvisioningRequestTopic request)
     {
         await _provisioning.ConfigureAwait(false);
+        if (IsEnded)
+        {
+            return; // While the first was under way.
+        }
+
         _provisioning = AnswerRequestAsync(packet, request);
     }
 

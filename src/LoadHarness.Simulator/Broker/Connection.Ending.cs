@@ -16,6 +16,9 @@ internal sealed partial class Connection
     private Will? _will;
     private bool _wantsWill; // DISCONNECT with reason 0x04.
 
+    // Whoever was put out (taken over, its certificate deactivated) does nothing more, though its packets may still stand in buffers.
+    private bool IsEnded => Volatile.Read(ref _endReason) != NotEnded;
+
     /// <summary>Whether it was told to close already.</summary>
     public bool IsClosing
     {

@@ -153,6 +153,11 @@ internal sealed partial class Connection
     // The one way in for packets. False when the connection is over.
     private ValueTask<bool> HandleAsync(byte header, ArraySegment<byte> body, int packetBytes)
     {
+        if (IsEnded)
+        {
+            return ValueTask.FromResult(false);
+        }
+
         if (_version == default)
         {
             return ValueTask.FromResult(OnConnect(header, body, packetBytes));
