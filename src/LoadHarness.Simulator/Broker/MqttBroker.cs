@@ -11,7 +11,7 @@ using MQTTnet.Protocol;
 namespace LoadHarness.Simulator.Broker;
 
 /// <summary>The message broker: its connections, their sessions, and the way of a message.</summary>
-internal sealed class MqttBroker : IAsyncDisposable
+internal sealed partial class MqttBroker : IAsyncDisposable
 {
     // How precisely time-outs are seen; one loop over all connections costs 0.1 ms at 10,000.
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
@@ -183,7 +183,16 @@ internal sealed class MqttBroker : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(Stopping).ConfigureAwait(false))
             {
-                Sweep();
+                try
+                {
+                    Sweep();
+                }
+                catch (Exception exception)
+                {
+                    // The loop's edge: one will that cannot be sent must not end all time-outs.
+                    Interlocked.Increment(ref Counters.ServerErrors);
+                    Log.SweepFailed(Logger, exception);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -220,5 +229,11 @@ internal sealed class MqttBroker : IAsyncDisposable
 
         Lifecycle.RemoveExpired();
         Registry.RemoveExpired();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Looking for what is due failed; it goes on.")]
+        public static partial void SweepFailed(ILogger logger, Exception exception);
     }
 }

@@ -39,7 +39,8 @@ internal static class PacketRules
         var hasUser = (flags & 0x80) != 0;
         var hasPassword = (flags & 0x40) != 0;
         Require(hasUser || !hasPassword || version == MqttProtocolVersion.V500, "The CONNECT has a password but no user name.");
-        Require((packet.ClientId ?? "").AsSpan().IndexOfAny('\0', '\uFFFD') < 0, "The client id is not valid UTF-8.");
+        Require(IsText(packet.ClientId), "The client id is not valid UTF-8.");
+        CheckTexts(packet.WillContentType, packet.WillResponseTopic, packet.WillUserProperties);
     }
 
     /// <summary>Checks a SUBSCRIBE (§3.8).</summary>
@@ -70,6 +71,7 @@ internal static class PacketRules
     {
         Require(packet.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce || packet.PacketIdentifier != 0, "The PUBLISH's packet id is 0.");
         Require(TopicRules.IsTopic(packet.Topic ?? "") || packet is { TopicAlias: > 0, Topic: null or "" }, "The PUBLISH's topic is not valid.");
+        CheckTexts(packet.ContentType, packet.ResponseTopic, packet.UserProperties);
     }
 
     /// <summary>The Session Expiry Interval of an MQTT 5 DISCONNECT; null where it has none, which the decoder does not tell from 0.</summary>
@@ -83,17 +85,26 @@ internal static class PacketRules
             return null;
         }
 
-        // After the reason code and the properties' length; the decoder has checked them.
+        // After the reason code and the properties' length. Bytes behind the properties are none of them, though the decoder lets them pass.
         var at = 1;
-        while ((body[at++] & 0x80) != 0)
+        var length = 0;
+        for (var shift = 0; ; shift += 7)
         {
+            Require(at < body.Length && shift < 28, "The DISCONNECT's properties have no length.");
+            length |= (body[at] & 0x7F) << shift;
+            if ((body[at++] & 0x80) == 0)
+            {
+                break;
+            }
         }
 
+        Require(length == body.Length - at, "The DISCONNECT's properties do not fill it.");
         while (at < body.Length)
         {
             switch (body[at++])
             {
                 case sessionExpiry:
+                    Require(body.Length - at >= sizeof(uint), "The DISCONNECT's session expiry is cut off.");
                     return BinaryPrimitives.ReadUInt32BigEndian(body[at..]);
                 case reasonString:
                     SkipString(body, ref at);
@@ -110,7 +121,19 @@ internal static class PacketRules
         return null;
     }
 
-    private static void SkipString(ReadOnlySpan<byte> body, ref int at) => at += 2 + BinaryPrimitives.ReadUInt16BigEndian(body[at..]);
+    private static void SkipString(ReadOnlySpan<byte> body, ref int at)
+    {
+        Require(body.Length - at >= sizeof(ushort), "The DISCONNECT's properties are cut off.");
+        at += sizeof(ushort) + BinaryPrimitives.ReadUInt16BigEndian(body[at..]);
+    }
+
+    // The decoder makes U+FFFD of what is not UTF-8: three bytes of each, which could not be sent on (MQTT 5 §1.5.4).
+    private static void CheckTexts(string? contentType, string? responseTopic, List<MqttUserProperty>? userProperties)
+    {
+        Require(IsText(contentType) && IsText(responseTopic) && userProperties?.Exists(property => !IsText(property.Name)) != true, "A property is not valid UTF-8.");
+    }
+
+    private static bool IsText(string? text) => text.AsSpan().IndexOfAny('\0', '\uFFFD') < 0;
 
     private static void Require(bool condition, string message)
     {
