@@ -41,6 +41,18 @@ internal sealed class ThingRegistration(AccountRegistry registry, HookCaller hoo
             throw new RejectedException(RejectionReason.RoleDenied);
         }
 
+        return Provision(resolved, request.CertificateOwnershipToken, certificateId);
+    }
+
+    // One write: a token that is used twice at once, or expires in between, provisions once and not at all.
+    private ThingRegistered Provision(ResolvedTemplate resolved, string token, string certificateId)
+    {
+        using var _ = registry.Write();
+        if (registry.Tokens.CertificateOf(token) != certificateId)
+        {
+            throw new RejectedException(RejectionReason.InvalidToken); // While the hook was asked.
+        }
+
         try
         {
             _resources.Provision(resolved, certificateId);
@@ -50,10 +62,8 @@ internal sealed class ThingRegistration(AccountRegistry registry, HookCaller hoo
             throw new RejectedException(ReasonOf(exception.Error), exception.Message);
         }
 
-        // Expired meanwhile: the certificate goes the way of every unclaimed one.
-        return registry.Tokens.Redeem(request.CertificateOwnershipToken)
-            ? new ThingRegistered(resolved.Thing?.Name, resolved.DeviceConfiguration)
-            : throw new RejectedException(RejectionReason.InvalidToken);
+        registry.Tokens.Redeem(token);
+        return new ThingRegistered(resolved.Thing?.Name, resolved.DeviceConfiguration);
     }
 
     private TemplateRecord Template(string name, ProvisioningCaller caller)

@@ -101,6 +101,21 @@ public sealed class ProvisioningServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task RegisterThing_TokenExpiresWhileTheHookIsAsked_ProvisionsNothing()
+    {
+        var issued = await _rig.IssueAsync();
+        _rig.SetHook("builtin:delay:3s");
+        _rig.Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        var asked = _rig.RegisterAsync(issued);
+        _rig.Time.Advance(TimeSpan.FromSeconds(3));
+
+        ProvisioningRig.Refused(await asked, RejectionReason.InvalidToken);
+
+        Assert.Equal(0, _rig.Registry.Things.Count);
+        Assert.Equal(CertificateStatus.PendingActivation, _rig.Registry.Certificates.Find(issued.CertificateId)?.Status);
+    }
+
+    [Fact]
     public async Task CreateFromCsr_SameRequestTwice_GivesDistinctCertificates()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
