@@ -12,9 +12,13 @@ internal sealed record RefFunction(string Name) : TemplateExpression
 /// <summary><c>{"Fn::Join": [delimiter, [values]]}</c>: the values in one string.</summary>
 internal sealed record JoinFunction(TemplateExpression Delimiter, TemplateExpression Values) : TemplateExpression
 {
-    public override JsonNode Evaluate(TemplateScope scope) => JsonValue.Create(string.Join(
-        Delimiter.Text(scope, "The delimiter of Fn::Join"),
-        Values.List(scope, "The second value of Fn::Join").Select(item => ItemText(item, "Fn::Join"))));
+    public override JsonNode Evaluate(TemplateScope scope)
+    {
+        var delimiter = Delimiter.Text(scope, "The delimiter of Fn::Join");
+        var values = Values.List(scope, "The second value of Fn::Join").Select(item => ItemText(item, "Fn::Join")).ToArray();
+        scope.Make(values.Sum(value => (long)value.Length + delimiter.Length));
+        return JsonValue.Create(string.Join(delimiter, values));
+    }
 }
 
 /// <summary><c>{"Fn::Select": [index, [values]]}</c>: one of the values; the others are not looked at.</summary>
@@ -56,6 +60,8 @@ internal sealed record SplitFunction(TemplateExpression Delimiter, TemplateExpre
             throw new TemplateFailureException(TemplateFailureKind.WrongType, "The delimiter of Fn::Split is empty.");
         }
 
-        return new JsonArray([.. Value.Text(scope, "The second value of Fn::Split").Split(delimiter).Select(part => JsonValue.Create(part))]);
+        var text = Value.Text(scope, "The second value of Fn::Split");
+        scope.Make(text.Length);
+        return new JsonArray([.. text.Split(delimiter).Select(part => JsonValue.Create(part))]);
     }
 }

@@ -20,11 +20,9 @@ internal sealed record SubFunction(IReadOnlyList<SubFunction.Part> Parts, IReadO
         var text = new StringBuilder();
         foreach (var (literal, name) in Parts)
         {
-            text.Append(literal);
-            if (name is not null)
-            {
-                text.Append(Map.TryGetValue(name, out var value) ? value.Text(scope, $"'{name}' in the map of Fn::Sub") : scope.Parameter(name));
-            }
+            var filled = name is null ? "" : Map.TryGetValue(name, out var value) ? value.Text(scope, $"'{name}' in the map of Fn::Sub") : scope.Parameter(name);
+            scope.Make(literal.Length + filled.Length);
+            text.Append(literal).Append(filled);
         }
 
         return JsonValue.Create(text.ToString());

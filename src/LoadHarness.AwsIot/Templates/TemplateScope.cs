@@ -14,6 +14,11 @@ internal sealed class TemplateScope(
 
     private const string BuiltInPrefix = "AWS::";
 
+    // Functions within functions multiply: without a limit a body of 10 KB makes gigabytes.
+    private const long MaxMadeCharacters = 1_000_000;
+
+    private long _made;
+
     /// <summary>A parameter's value: the built-in one, the request's, or the default.</summary>
     public string Parameter(string name)
     {
@@ -31,6 +36,16 @@ internal sealed class TemplateScope(
 
         return declared.GetValueOrDefault(name)?.Default
             ?? throw new TemplateFailureException(TemplateFailureKind.MissingParameter, $"Parameter '{name}' has no value and no default.", name);
+    }
+
+    /// <summary>Counts what a function is about to make; fails where all of them make too much.</summary>
+    public void Make(long characters)
+    {
+        _made += characters;
+        if (_made > MaxMadeCharacters)
+        {
+            throw new TemplateFailureException(TemplateFailureKind.WrongType, $"The template's functions make more than {MaxMadeCharacters} characters.");
+        }
     }
 
     /// <summary>A value of the mappings.</summary>

@@ -47,6 +47,25 @@ public sealed class HostileTemplateTests
         }
     }
 
+    [Fact]
+    public void Resolve_FunctionsThatMultiply_FailBeforeTheyFillMemory()
+    {
+        var joined = """{"Ref":"A"}""";
+        var substituted = joined;
+        for (var level = 0; level < 8; level++)
+        {
+            joined = "{\"Fn::Join\":[{\"Ref\":\"A\"},{\"Fn::Split\":[\"a\"," + joined + "]}]}";
+            substituted = "{\"Fn::Sub\":[\"" + string.Concat(Enumerable.Repeat("${x}", 40)) + "\",{\"x\":" + substituted + "}]}";
+        }
+
+        foreach (var name in new[] { joined, substituted })
+        {
+            var body = ProvisioningTemplateBody.Parse("""{"Parameters":{"A":{"Type":"String"}},"Resources":{"thing":{"Type":"AWS::IoT::Thing","Properties":{"ThingName":""" + name + "}}}}");
+            var resolution = body.Resolve(new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = new string('a', 4096) }, certificateId: null);
+            Assert.Equal(TemplateFailureKind.WrongType, resolution.Failure?.Kind);
+        }
+    }
+
     private static bool IsTaken(string text)
     {
         try
