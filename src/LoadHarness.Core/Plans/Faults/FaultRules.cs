@@ -15,6 +15,9 @@ public static class FaultRules
     /// <summary>The largest status code of a rejection.</summary>
     public const int MaxCode = 599;
 
+    // Timers take up to 49 days, and a beginning and a length must not overflow when they are added.
+    private const long MaxTicks = 30 * TimeSpan.TicksPerDay;
+
     /// <summary>What is wrong with a fault of a known kind.</summary>
     /// <param name="spec">The kind's line.</param>
     /// <param name="fault">The fault.</param>
@@ -28,6 +31,8 @@ public static class FaultRules
 
     private static FaultFlaw? Time(FaultSpec spec, FaultPlan fault) => fault switch
     {
+        { At.Ticks: > MaxTicks } => Wrong("at", "must be within 30 days."),
+        { For.Ticks: > MaxTicks } => Wrong("for", "must be at most 30 days."),
         { At.Ticks: < 0 } => Wrong("at", "must not be before the start."),
         { For.Ticks: <= 0 } => Wrong("for", "must be longer than 0s."),
         { For: null, Value: null } when spec.NeedsFor is { } why => Missing("for", why),

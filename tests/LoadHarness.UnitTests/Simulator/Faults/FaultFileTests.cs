@@ -69,6 +69,8 @@ public sealed class FaultFileTests
     [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"reject","code":200}]}""", "from 400 to 599")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"reject","code":400,"operation":"connect"}]}""", "not 'connect'")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"broker.restart","ratePerSecond":0}]}""", "above 0")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":2592001,"kind":"broker.restart"}]}""", "at must be within 30 days")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":1,"forSeconds":9e11,"kind":"suback.drop"}]}""", "for must be at most 30 days")]
     [InlineData("""{"seed":1,"faults":[{"atSeconds":1e300,"kind":"suback.drop"}]}""", "too long")]
     public void Parse_BadFile_SaysWhat(string json, string expected)
     {
