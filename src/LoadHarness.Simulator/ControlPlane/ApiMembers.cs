@@ -62,7 +62,7 @@ internal readonly struct ApiMembers(JsonElement element)
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            map[member.Name] = TextOf(name, member.Value);
+            map[NameOf(name, member)] = TextOf(name, member.Value);
         }
 
         return map;
@@ -87,6 +87,27 @@ internal readonly struct ApiMembers(JsonElement element)
 
     private static ApiException WrongType(string name, string expected) => ApiException.Unreadable($"'{name}' must be {expected}.");
 
-    private JsonElement? Find(string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    private static string NameOf(string name, JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw WrongType(name, "a map of strings");
+        }
+    }
+
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw ApiException.Unreadable("The body has a name that is not valid Unicode."); // A lone surrogate in any member's.
+        }
+    }
 }

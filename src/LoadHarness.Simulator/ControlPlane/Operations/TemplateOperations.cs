@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LoadHarness.AwsIot;
 using LoadHarness.Simulator.Registry;
@@ -102,7 +103,9 @@ internal sealed class TemplateOperations(AccountRegistry registry)
 
         // Five at most: the registry gives them all, the page is cut here.
         var wanted = ListPaging.ByToken(request);
-        var rest = registry.Templates.ListVersions(template.Name).SkipWhile(version => wanted.StartAfter is { } last && version.Id <= int.Parse(last, provider: null)).ToList();
+        var after = wanted.StartAfter is not { } text ? 0
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : throw ApiException.Invalid("Invalid nextToken");
+        var rest = registry.Templates.ListVersions(template.Name).SkipWhile(version => version.Id <= after).ToList();
         var page = new Page<TemplateVersionRecord>([.. rest.Take(wanted.Limit)], rest.Count > wanted.Limit ? rest[wanted.Limit - 1].Id.ToString(provider: null) : null);
         return Json.Object(("versions", Json.List(page.Items, version => VersionSummary(template, version))), ("nextToken", ListPaging.Token(request, page)));
     }

@@ -28,6 +28,13 @@ public sealed class ApiRequestTests
     }
 
     [Fact]
+    public void Members_NamesWithALoneSurrogate_AreSerializationErrors()
+    {
+        Assert.Equal(("SerializationException", 400), Refusal(() => Request("""{"m":{"\ud800":"x"}}""").Body.Map("m")));
+        Assert.Equal(("SerializationException", 400), Refusal(() => Request("""{"\ud800abcdef":"x"}""").Body.RequiredText("a")));
+    }
+
+    [Fact]
     public void RequiredText_Absent_IsAnInvalidRequest()
     {
         Assert.Equal(("InvalidRequestException", 400), Refusal(() => Request("{}").Body.RequiredText("policyDocument")));
