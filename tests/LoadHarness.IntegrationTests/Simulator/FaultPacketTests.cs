@@ -59,7 +59,12 @@ public sealed class FaultPacketTests
         await watcher.ReceiveAsync<MqttPublishPacket>(); // Its CONNACK is on its way.
         time.Advance(TimeSpan.FromSeconds(10)); // The next CONNACK comes at once, before the old one.
         await using var next = await PacketClient.ConnectAsync(simulator, "chosen");
-        await old.ClosedAsync();
+        if (await old.NextAsync() is { } late)
+        {
+            Assert.IsType<MqttConnAckPacket>(late); // On a busy host the newcomer was slower than the delay.
+            await old.ClosedAsync();
+        }
+
         await simulator.Host.Broker.Delays.WaitAsync(DelayQueue.Now, Delay, CancellationToken.None); // After the old one.
 
         Assert.Equal(MqttSubscribeReasonCode.GrantedQoS1, Assert.Single((await next.SubscribeAsync("a")).ReasonCodes));
