@@ -127,6 +127,6 @@ public sealed class MessageStoresTests
     [InlineData(new byte[] { 0 }, null)]
     [InlineData(new byte[] { 0, 0 }, null)]
     [InlineData(new byte[] { 0, 5, 0x11, 0, 0, 0, 0 }, 0u)]
-    [InlineData(new byte[] { 0, 20, 0x1F, 0, 1, 65, 0x26, 0, 1, 65, 0, 2, 65, 65, 0x11, 0, 0, 1, 2 }, 258u)]
+    [InlineData(new byte[] { 0, 17, 0x1F, 0, 1, 65, 0x26, 0, 1, 65, 0, 2, 65, 65, 0x11, 0, 0, 1, 2 }, 258u)]
     public void SessionExpiryOf_Disconnect_TellsAbsentFromZero(byte[] body, uint? expected) => Assert.Equal(expected, PacketRules.SessionExpiryOf(body));
 }
