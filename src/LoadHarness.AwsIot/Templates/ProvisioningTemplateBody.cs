@@ -22,9 +22,6 @@ public sealed class ProvisioningTemplateBody
     /// <summary>The parameters that the template declares.</summary>
     public IReadOnlyCollection<TemplateParameter> Parameters => _content.Parameters.Values;
 
-    /// <summary>Whether the template describes a thing.</summary>
-    public bool HasThing => _content.Resources.Thing is not null;
-
     /// <summary>Reads a body.</summary>
     /// <exception cref="TemplateFormatException">It is too long, no JSON, or breaks the grammar; says every fault.</exception>
     public static ProvisioningTemplateBody Parse(string json)

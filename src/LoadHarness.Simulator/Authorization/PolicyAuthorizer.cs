@@ -7,7 +7,6 @@ namespace LoadHarness.Simulator.Authorization;
 /// <summary>Answers from the policies that the registry knows; what it has compiled for a connection it keeps until a change becomes effective.</summary>
 internal sealed class PolicyAuthorizer : IAuthorizer
 {
-    private const string TopicKind = "topic/";
     private const int LongestOnStack = 512;
 
     private static readonly AuthorizationDecision UnknownCertificate = new(AuthorizationOutcome.ImplicitDeny, [], [], "The certificate is not registered, so no policy allows anything.");

@@ -39,6 +39,9 @@ internal sealed class PolicyPropagation
         }
     }
 
+    /// <summary>Whether changes of policies become effective at once.</summary>
+    internal bool IsImmediate => _delay == 0;
+
     /// <summary>Tells of a change that is effective at once, such as a thing attached or its attributes set; called after it was made.</summary>
     public void Changed() => Interlocked.Increment(ref _version);
 

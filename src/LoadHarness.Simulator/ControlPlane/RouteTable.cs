@@ -15,9 +15,6 @@ internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
 
-    /// <summary>All routes.</summary>
-    public IReadOnlyList<Route> Routes => _routes;
-
     /// <summary>Adds an operation that answers at once.</summary>
     public void Map(string name, string method, string path, Func<ApiRequest, JsonObject?> handler, bool isDataPlane = false) =>
         Map(name, method, path, request => ValueTask.FromResult(handler(request)), isDataPlane);

@@ -53,6 +53,9 @@ internal sealed class RegistryPolicySource : IPolicySource
     /// <summary>How many certificates and groups something is kept of.</summary>
     internal int TargetCount => _attached.Count;
 
+    /// <summary>How many policies are kept, for tests.</summary>
+    internal int PolicyCount => _documents.Count;
+
     /// <inheritdoc/>
     public long Version => _propagation.Version;
 
@@ -126,6 +129,14 @@ internal sealed class RegistryPolicySource : IPolicySource
     private void OnPolicy(string name)
     {
         var policy = _state.Policies.Find(name);
+        if (policy is null && _propagation.IsImmediate)
+        {
+            // Nothing is attached to it any more; with a delay an attachment may still be in force.
+            _documents.TryRemove(name, out _);
+            _propagation.Changed();
+            return;
+        }
+
         var cell = _documents.GetOrAdd(name, static _ => new(initial: null));
         if (!string.Equals(cell.Latest?.Document.Text, policy?.Document, StringComparison.Ordinal))
         {

@@ -58,15 +58,6 @@ internal sealed class Relation(AccountState state, string kind) : IStateTable
         return true;
     }
 
-    /// <summary>Parts the left one from everything.</summary>
-    public void RemoveLeft(string left)
-    {
-        foreach (var right in RightsOf(left))
-        {
-            Remove(left, right);
-        }
-    }
-
     /// <summary>Parts the right one from everything.</summary>
     public void RemoveRight(string right)
     {

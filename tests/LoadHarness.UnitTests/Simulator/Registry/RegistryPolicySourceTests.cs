@@ -82,6 +82,9 @@ public sealed class RegistryPolicySourceTests : IDisposable
         Account.PolicyAttachments.Detach("p", PolicyTarget.Certificate(id));
         Account.Policies.Delete("p");
         Assert.Empty(source.Read(id, "thing")!.Policies);
+        Assert.Equal(0, source.PolicyCount);
+        Attach("p", PolicyTarget.Certificate(id));
+        Assert.Equal(["p"], Names(source.Read(id, "thing")));
     }
 
     [Fact]
