@@ -151,7 +151,8 @@ internal sealed partial class MqttBroker : IAsyncDisposable
     // Nobody is told, as when a server goes.
     private void Restart()
     {
-        foreach (var (connection, _) in _connections)
+        // Those there are now: who is dropped comes back before the last one is.
+        foreach (var connection in _connections.Keys)
         {
             connection.EndByRestart();
         }

@@ -52,7 +52,8 @@ internal sealed class SessionStore(Subscriptions subscriptions, BrokerCounters c
             _sessions.TryGetValue(clientId, out var session);
             var displaced = session?.Owner;
             Will? dueWill = null;
-            if (session is not null && (isClean || session.Version != version || IsOver(session)))
+            // One without expiry ends with its connection, which ends here (MQTT 3.1.1 §3.1.2.4: not reused in any later session).
+            if (session is not null && (isClean || session.Version != version || session.Expiry == TimeSpan.Zero || IsOver(session)))
             {
                 dueWill = session.PendingWill?.Will;
                 ended = session;

@@ -162,6 +162,16 @@ public sealed class SessionStoreTests
         Assert.Equal(TimeSpan.FromSeconds(5), SessionStore.Limited(5));
     }
 
+    [Fact]
+    public void Open_TakesOverAConnectionWithoutExpiry_IsANewSession()
+    {
+        var (_, first) = Open(expiry: TimeSpan.Zero);
+        var (_, second) = Open(expiry: Hour);
+        Assert.NotNull(second.Displaced);
+        Assert.False(second.IsPresent);
+        Assert.NotSame(first.Session, second.Session);
+    }
+
     private static Will WillAfter(int seconds) => new(SessionTests.Message("will"), TimeSpan.FromSeconds(seconds));
 
     private (FakeOwner Owner, SessionOpening Opening) Open(bool isClean = false, TimeSpan expiry = default, MqttProtocolVersion version = MqttProtocolVersion.V311)
