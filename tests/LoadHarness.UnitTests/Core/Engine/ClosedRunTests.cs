@@ -38,7 +38,7 @@ public sealed class ClosedRunTests
         await At(5, 8);
         await DownTo(8, 4);
         await DownTo(9.5, 1);
-        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.AdvanceAsync(TimeSpan.FromSeconds(1));
         await rig.PumpAsync(
             () =>
             {
@@ -51,13 +51,13 @@ public sealed class ClosedRunTests
 
         async Task At(double seconds, int devices)
         {
-            rig.Time.Advance(TimeSpan.FromSeconds(seconds) - rig.Elapsed);
+            await rig.AdvanceAsync(TimeSpan.FromSeconds(seconds) - rig.Elapsed);
             await EngineRig.EventuallyAsync(() => scenario.Active == devices);
         }
 
         async Task DownTo(double seconds, int devices)
         {
-            rig.Time.Advance(TimeSpan.FromSeconds(seconds) - rig.Elapsed);
+            await rig.AdvanceAsync(TimeSpan.FromSeconds(seconds) - rig.Elapsed);
             await EngineRig.EventuallyAsync(() =>
             {
                 scenario.OpenGate(); // Those above the wanted count end, the others start again.
@@ -92,7 +92,7 @@ public sealed class ClosedRunTests
         using var rig = new EngineRig(EngineRig.Closed(3, null, TimeSpan.FromSeconds(2)), scenario);
         var running = rig.RunAsync();
         await EngineRig.EventuallyAsync(() => scenario.Active == 3);
-        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.AdvanceAsync(TimeSpan.FromSeconds(2));
         await EngineRig.EventuallyAsync(() => rig.Engine.State == RunState.Finishing);
         Assert.Equal(TimeSpan.FromSeconds(2), rig.Engine.StartsTook);
         scenario.OpenGate();

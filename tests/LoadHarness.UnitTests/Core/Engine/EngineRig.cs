@@ -86,6 +86,13 @@ internal sealed class EngineRig : IDisposable
         await (ending ?? Task.CompletedTask);
     }
 
+    /// <summary>Moves time at once, when nothing else moves: a wait that is just being set up would begin after it.</summary>
+    public async Task AdvanceAsync(TimeSpan span)
+    {
+        await EventuallyAsync(() => IsWaitingForTime);
+        Time.Advance(span);
+    }
+
     /// <summary>Waits without moving time.</summary>
     public static async Task EventuallyAsync(Func<bool> holds)
     {

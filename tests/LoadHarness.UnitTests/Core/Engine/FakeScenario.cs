@@ -5,8 +5,10 @@ using LoadHarness.Core.Metrics;
 namespace LoadHarness.UnitTests.Core.Engine;
 
 /// <summary>Devices that do what a test says, and are watched doing it.</summary>
-internal sealed class FakeScenario(Func<Iteration, CancellationToken, Task> run) : IScenario
+internal sealed class FakeScenario : IScenario
 {
+    // What an iteration does; the gate it is given is the one that stood when it became active.
+    private readonly Func<Iteration, Task, CancellationToken, Task> _run;
     private readonly ConcurrentDictionary<int, int> _running = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,9 +16,16 @@ internal sealed class FakeScenario(Func<Iteration, CancellationToken, Task> run)
     private int _peak;
 
     public FakeScenario()
-        : this((iteration, _) => Succeed(iteration))
+        : this(static (iteration, _) => Succeed(iteration))
     {
     }
+
+    public FakeScenario(Func<Iteration, CancellationToken, Task> run)
+        : this((iteration, _, token) => run(iteration, token))
+    {
+    }
+
+    private FakeScenario(Func<Iteration, Task, CancellationToken, Task> run) => _run = run;
 
     public string Name => "fake";
 
@@ -39,13 +48,9 @@ internal sealed class FakeScenario(Func<Iteration, CancellationToken, Task> run)
     public Action<int>? Creating { get; init; }
 
     /// <summary>A scenario whose iterations last until the test lets them go, or cuts them off.</summary>
-    public static FakeScenario Gated()
-    {
-        FakeScenario? made = null;
-        return made = new FakeScenario((iteration, token) => made!.AtGateAsync(iteration, token));
-    }
+    public static FakeScenario Gated() => new(AtGateAsync);
 
-    /// <summary>Lets all who stand at the gate go.</summary>
+    /// <summary>Lets all who are active go.</summary>
     public void OpenGate()
     {
         TaskCompletionSource old;
@@ -75,14 +80,8 @@ internal sealed class FakeScenario(Func<Iteration, CancellationToken, Task> run)
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task AtGateAsync(Iteration iteration, CancellationToken token)
+    private static async Task AtGateAsync(Iteration iteration, Task gate, CancellationToken token)
     {
-        Task gate;
-        using (_lock.EnterScope())
-        {
-            gate = _gate.Task;
-        }
-
         try
         {
             await gate.WaitAsync(token);
@@ -102,7 +101,14 @@ internal sealed class FakeScenario(Func<Iteration, CancellationToken, Task> run)
             Overlaps.Enqueue(iteration.Device);
         }
 
-        var active = Interlocked.Increment(ref _active);
+        int active;
+        Task gate;
+        using (_lock.EnterScope())
+        {
+            active = Interlocked.Increment(ref _active);
+            gate = _gate.Task;
+        }
+
         for (var peak = _peak; active > peak; peak = _peak)
         {
             Interlocked.CompareExchange(ref _peak, active, peak);
@@ -110,7 +116,7 @@ internal sealed class FakeScenario(Func<Iteration, CancellationToken, Task> run)
 
         try
         {
-            await run(iteration, token);
+            await _run(iteration, gate, token);
         }
         finally
         {

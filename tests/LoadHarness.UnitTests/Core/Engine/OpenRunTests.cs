@@ -56,7 +56,7 @@ public sealed class OpenRunTests
         var scenario = FakeScenario.Gated();
         using var rig = EngineRig.Stepping(EngineRig.Open(2, 10, TimeSpan.FromSeconds(1), iterations: 3), scenario);
         var running = rig.RunAsync();
-        await EngineRig.EventuallyAsync(() => rig.Engine.State == RunState.Finishing);
+        await EngineRig.EventuallyAsync(() => rig.Engine.State == RunState.Finishing && scenario.Active == 2);
         scenario.OpenGate();
         await running;
 

@@ -22,7 +22,7 @@ public sealed class StopTests
         await rig.PumpAsync(() => scenario.Active >= 4);
         await rig.Stop.CancelAsync();
         await EngineRig.EventuallyAsync(() => rig.Engine.State == RunState.Draining);
-        await EngineRig.EventuallyAsync(() => rig.Recorder.Starts.Started == scenario.Iterations.Count);
+        await EngineRig.EventuallyAsync(() => scenario.Active == rig.Recorder.Starts.Due);
         var started = scenario.Iterations.Count;
         rig.Time.Advance(RunEngine.GracefulStop - TimeSpan.FromMilliseconds(1));
         Assert.False(running.IsCompleted);
@@ -45,6 +45,7 @@ public sealed class StopTests
         await rig.PumpAsync(() => scenario.Active >= 4);
         await rig.Stop.CancelAsync();
         await EngineRig.EventuallyAsync(() => rig.Engine.State == RunState.Draining);
+        await EngineRig.EventuallyAsync(() => scenario.Active == rig.Recorder.Starts.Due);
         scenario.OpenGate();
         await running;
 

@@ -11,7 +11,7 @@ public sealed class HostilePayloadTests
 
     /// <summary>Cut, flip, insert, repeat: what the network or a bad client may do to a good request.</summary>
     private static readonly Gen<(int Kind, int Where, int Length, byte Value)[]> Mutations =
-        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2000], Gen.Int[0, 24], Gen.Byte).Array[1, 5];
+        Gen.Select(Gen.Int[0, 4], Gen.Int[0, 2000], Gen.Int[0, 24], Gen.Byte).Array[0, 5]; // None at all: a sixth of the requests is good.
 
     [Fact]
     public async Task Handle_MutatedPayloads_AlwaysGiveAWellFormedAnswer()
@@ -51,7 +51,7 @@ public sealed class HostilePayloadTests
             },
             iter: 2_000);
 
-        Assert.True(accepted > 0 && rejected > 1_000, $"{accepted} accepted, {rejected} rejected.");
+        Assert.True(accepted > 100 && rejected > 1_000, $"{accepted} accepted, {rejected} rejected.");
         Assert.Equal(1, rig.Registry.Certificates.Count); // None was issued for a bad request, none was lost.
     }
 
