@@ -8,7 +8,8 @@ namespace LoadHarness.Simulator.Certificates;
 /// <summary>Signs the simulator's server, claim and device certificates (ECDSA P-256). Thread-safe.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
-    private const string Subject = "CN=LoadHarness Simulator CA";
+    /// <summary>Who issues the simulator's certificates: tells them from those that others made.</summary>
+    public const string Subject = "CN=LoadHarness Simulator CA";
 
     // .NET promises no thread safety of one key's instance members; a signature takes about 0.05 ms.
     private readonly Lock _signing = new();

@@ -19,6 +19,9 @@ internal sealed class CertificateFolder : IDisposable
     private const string CaKeyFile = "ca.key";
     private const string LockFile = ".lock";
 
+    // Says that the folder is the simulator's, and that what is broken in it may be made anew.
+    private const string MarkFile = ".loadharness-simulator";
+
     // Making everything takes milliseconds; longer than this means the lock's holder hangs.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(20);
@@ -41,7 +44,10 @@ internal sealed class CertificateFolder : IDisposable
         try
         {
             PrivateFiles.CreateFolder(folder);
+            RefuseForeign(folder);
             using var held = await LockAsync(Path.Combine(folder, LockFile), time, cancellationToken).ConfigureAwait(false);
+            RefuseForeign(folder); // Again under the lock: another simulator may have made the folder meanwhile.
+            File.WriteAllText(Path.Combine(folder, MarkFile), "");
             return Open(folder, time);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -55,6 +61,35 @@ internal sealed class CertificateFolder : IDisposable
     {
         Claim.Dispose();
         Authority.Dispose();
+    }
+
+    // A user's own key that stands here under one of these names must never be written over.
+    private static void RefuseForeign(string folder)
+    {
+        var isOurs = File.Exists(Path.Combine(folder, MarkFile));
+        foreach (var (certificate, key) in new[] { (CaFile, CaKeyFile), (ClaimFile, ClaimKeyFile) })
+        {
+            var issuer = IssuerOf(Path.Combine(folder, certificate));
+            var isForeign = issuer is null ? !isOurs && (File.Exists(Path.Combine(folder, certificate)) || File.Exists(Path.Combine(folder, key))) : issuer != CertificateAuthority.Subject;
+            if (isForeign)
+            {
+                throw new HarnessException(ExitCode.BadInput, $"The folder '{folder}' holds a {certificate} or {key} that the simulator did not make.", "Choose an empty folder with --certs; nothing was changed.");
+            }
+        }
+    }
+
+    // Null where there is no readable certificate.
+    private static string? IssuerOf(string path)
+    {
+        try
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(path);
+            return certificate.Issuer;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException)
+        {
+            return null;
+        }
     }
 
     private static CertificateFolder Open(string folder, TimeProvider time)

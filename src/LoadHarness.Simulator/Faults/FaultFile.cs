@@ -58,7 +58,13 @@ public static class FaultFile
         }
         catch (JsonException exception)
         {
-            throw new HarnessException(ExitCode.BadInput, $"The fault file '{name}' is not valid: {exception.Message}", inner: exception);
+            // The serializer's own words name types of ours, which says nothing to a user.
+            var where = exception.Path is { Length: > 1 } path ? $" at {path}" : exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" in line {line + 1}") : "";
+            throw new HarnessException(
+                ExitCode.BadInput,
+                $"The fault file '{name}' is not valid{where}.",
+                "It is JSON: {\"faults\":[{\"kind\":\"suback.delay\",\"atSeconds\":0,\"value\":\"50ms\"}]}; a fault may have forSeconds, share, filter, operation, code and ratePerSecond too.",
+                exception);
         }
 
         return new FaultSchedule(document.Seed, [.. (document.Faults ?? []).Select((entry, index) => ToFault(entry, index + 1))]);
@@ -116,7 +122,7 @@ public static class FaultFile
 /// <summary>The fault file as it stands.</summary>
 internal sealed record FaultDocument
 {
-    public required long Seed { get; init; }
+    public long Seed { get; init; }
 
     public IReadOnlyList<FaultEntry?>? Faults { get; init; }
 }

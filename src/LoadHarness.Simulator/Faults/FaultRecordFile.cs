@@ -1,3 +1,4 @@
+using LoadHarness.Core;
 using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator.Faults;
@@ -23,10 +24,19 @@ internal sealed partial class FaultRecordFile : IAsyncDisposable
     }
 
     /// <summary>Writes the file's head and goes on by itself.</summary>
+    /// <exception cref="HarnessException">The file cannot be written.</exception>
     public static async Task<FaultRecordFile> StartAsync(FaultRecord record, string path, TimeProvider time, ILogger log)
     {
         var file = new FaultRecordFile(record, path, time, log);
-        await file.AppendAsync().ConfigureAwait(false);
+        try
+        {
+            await record.AppendAsync(path).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The fault record '{path}' cannot be written: {exception.Message}", "Choose another file with --record.", exception);
+        }
+
         file._recording = file.RecordAsync();
         return file;
     }

@@ -26,14 +26,15 @@ internal static class SimCommand
         var state = new Option<string?>("--state") { HelpName = "DIR", Description = "Keep certificates, things, policies and templates in this folder; without it they end with the process." };
         var certs = new Option<string?>("--certs") { HelpName = "DIR", Description = $"The folder of ca.pem, claim.pem and claim.key; by default {CertsInState} in the --state folder, else {defaults.CertsFolder}." };
         var template = new Option<string>("--template") { HelpName = "NAME", Description = "The name of the provisioning template that a new account has.", DefaultValueFactory = _ => defaults.Template };
-        var accessKey = new Option<string>("--access-key") { HelpName = "ID", Description = "The access key that control-plane requests must be signed with.", DefaultValueFactory = _ => defaults.AccessKey };
-        var secretKey = new Option<string>("--secret-key") { HelpName = "SECRET", Description = "The access key's secret.", DefaultValueFactory = _ => defaults.SecretKey };
+        var accessKey = new Option<string>("--access-key") { HelpName = "ID", Description = "The access key that control-plane requests must be signed with.", DefaultValueFactory = _ => Given(environment, "LOADHARNESS_ACCESS_KEY") ?? defaults.AccessKey };
+        var secretKey = new Option<string>("--secret-key") { HelpName = "SECRET", Description = "The access key's secret; the variable LOADHARNESS_SECRET_KEY keeps it off the command line.", DefaultValueFactory = _ => Given(environment, "LOADHARNESS_SECRET_KEY") ?? defaults.SecretKey };
         var faults = new Option<string?>("--faults") { HelpName = "FILE", Description = "What goes wrong, and when (JSON)." };
         var quotas = new Option<string?>("--quotas") { HelpName = "aws|FILE", Description = "Keep AWS's quotas: all at their defaults, or those of a JSON file; see docs/quotas.md." };
         var record = new Option<string?>("--record") { HelpName = "FILE", Description = "Write every faulted packet to this CSV file." };
+        var log = new Option<string?>("--log") { HelpName = "FILE", Description = "Keep all that the simulator did and refused, and why, in this file (compact JSON)." };
         var child = new Option<bool>("--child") { Hidden = true, Description = "Started by run: ends with its standard input; faults wait for POST /admin/arm." };
         var prepareKeys = new Option<bool>("--prepare-keys") { Description = "Make the RSA keys for CreateKeysAndCertificate ahead of the first request." };
-        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, accessKey, secretKey, faults, quotas, record, prepareKeys, child };
+        var command = new Command("sim", "Serve a local AWS IoT Core for fleet provisioning.") { mqtt, alpn, plain, rest, listen, adminListen, state, certs, template, accessKey, secretKey, faults, quotas, record, log, prepareKeys, child };
         var switches = new SimSwitches();
         switches.AddTo(command);
         var provisioning = new SimProvisioning();
@@ -60,7 +61,7 @@ internal static class SimCommand
                 RecordPath = parsed.GetValue(record),
                 PrepareKeys = parsed.GetValue(prepareKeys),
             };
-            await ServeAsync(environment, provisioning.Apply(switches.Apply(options, parsed), parsed), isChild);
+            await ServeAsync(environment, provisioning.Apply(switches.Apply(options, parsed), parsed), parsed.GetValue(log), isChild);
             return (int)ExitCode.Ok;
         });
         Commands.AddExamples(
@@ -68,11 +69,15 @@ internal static class SimCommand
             "loadharness sim",
             "loadharness sim --mqtt-port 0 --certs ./certs     # a free port; see the line of JSON it prints",
             "loadharness sim --state ./account                 # an account that outlives the process",
+            "loadharness sim --policy claim-policy.json --denied-subscribe suback80     # your own claim policy, and a denial that is answered",
+            "loadharness sim --quotas aws --log sim.log        # AWS's quotas; all that was refused, and why",
             "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws --endpoint-url http://127.0.0.1:9080 --region us-east-1 iot list-certificates");
         return command;
     }
 
-    private static async Task ServeAsync(CliEnvironment environment, SimulatorOptions options, bool isChild)
+    private static string? Given(CliEnvironment environment, string name) => environment.Variable(name) is { Length: > 0 } value ? value : null;
+
+    private static async Task ServeAsync(CliEnvironment environment, SimulatorOptions options, string? log, bool isChild)
     {
         using var ending = new CancellationTokenSource();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -85,7 +90,7 @@ internal static class SimCommand
                 ended.TrySetResult();
             }
         });
-        using var loggers = Logs.ForSimulator(environment);
+        using var loggers = isChild ? Logs.ForChild(environment) : Logs.ForSimulator(environment, log);
         await using var simulator = await SimulatorHost.StartAsync(options, environment.TimeProvider, loggers, ending.Token);
         await environment.Out.WriteLineAsync(simulator.Ready.ToJsonLine());
         await environment.Out.FlushAsync(ending.Token);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadHarness.Cli;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -5,6 +6,7 @@ using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting.Compact;
+using Serilog.Formatting.Display;
 
 namespace LoadHarness.Hosting;
 
@@ -22,15 +24,31 @@ internal static class Logs
             .CreateLogger(),
         dispose: true);
 
-    /// <summary>For the simulator: warnings to standard error.</summary>
-    public static SerilogLoggerFactory ForSimulator(CliEnvironment environment) => new(
-        new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Sink(new ConsoleWarnings(environment.Error)).CreateLogger(), dispose: true);
+    /// <summary>For the simulator that a run starts: warnings to standard error.</summary>
+    public static SerilogLoggerFactory ForChild(CliEnvironment environment) => new(
+        Simulator().MinimumLevel.Warning().WriteTo.Sink(new ConsoleWarnings(environment.Error)).CreateLogger(), dispose: true);
+
+    /// <summary>For a simulator of its own: what it refused and why to standard error, the first of each kind; everything to a file where one is named.</summary>
+    public static SerilogLoggerFactory ForSimulator(CliEnvironment environment, string? path)
+    {
+        var logs = Simulator().MinimumLevel.Information().WriteTo.Sink(new ConsoleWarnings(environment.Error, path is null ? "not shown; --log FILE keeps all" : "in the log"));
+        return new SerilogLoggerFactory(
+            (path is null ? logs : logs.WriteTo.File(new RenderedCompactJsonFormatter(), path, fileSizeLimitBytes: LargestFile, buffered: false)).CreateLogger(), dispose: true);
+    }
+
+    // The web server's own words are left out: what fails in it is thrown, and said once.
+    private static LoggerConfiguration Simulator() => new LoggerConfiguration().MinimumLevel.Override("Microsoft", LogEventLevel.Fatal);
 }
 
 /// <summary>Writes the first warnings of each kind to a console, and counts the rest; while a live view owns the terminal it holds them back.</summary>
-internal sealed class ConsoleWarnings(TextWriter output) : ILogEventSink, IDisposable
+/// <param name="output">The console.</param>
+/// <param name="rest">Where those are that are not written.</param>
+internal sealed class ConsoleWarnings(TextWriter output, string rest = "in the log") : ILogEventSink, IDisposable
 {
     private const int FirstOfAKind = 3;
+
+    // Literal strings: quotes around every name are for machines.
+    private static readonly MessageTemplateTextFormatter Message = new("{Message:lj}", CultureInfo.InvariantCulture);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
@@ -47,7 +65,15 @@ internal sealed class ConsoleWarnings(TextWriter output) : ILogEventSink, IDispo
             return;
         }
 
-        Write($"{(logEvent.Level >= LogEventLevel.Error ? "error" : "warning")}: {logEvent.RenderMessage()}");
+        var level = logEvent.Level switch
+        {
+            >= LogEventLevel.Error => "error",
+            LogEventLevel.Warning => "warning",
+            _ => "info",
+        };
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Message.Format(logEvent, text);
+        Write($"{level}: {text}");
     }
 
     /// <summary>Holds warnings back until <see cref="Release"/>.</summary>
@@ -71,7 +97,7 @@ internal sealed class ConsoleWarnings(TextWriter output) : ILogEventSink, IDispo
         var more = _seen.Values.Sum(static count => Math.Max(0, count - FirstOfAKind));
         if (more > 0)
         {
-            output.WriteLine($"warning: {more} more like these are in the log.");
+            output.WriteLine($"warning: {more} more like these are {rest}.");
         }
 
         _seen.Clear();

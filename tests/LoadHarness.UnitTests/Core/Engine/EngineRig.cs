@@ -112,23 +112,20 @@ internal sealed class EngineRig : IDisposable
 
     private sealed class WatchedClock(TimeProvider time) : PacingClock(time)
     {
-        private readonly TimeProviderPacingClock _clock = new(time);
-        private volatile bool _isWaiting;
+        private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1); // Its timers are rounded up by less.
 
-        public bool IsWaiting => _isWaiting;
+        private readonly TimeProviderPacingClock _clock = new(time);
+        private long _waitsUntil;
+
+        /// <summary>Whether a wait goes on that is not over yet; one that is over no longer counts, though its caller may not run yet.</summary>
+        public bool IsWaiting => TimeProvider.GetTimestamp() < Volatile.Read(ref _waitsUntil);
 
         public override async ValueTask WaitUntilAsync(long due, CancellationToken cancellationToken)
         {
             var waiting = _clock.WaitUntilAsync(due, cancellationToken); // Its timer is set once this returns.
-            _isWaiting = !waiting.IsCompleted;
-            try
-            {
-                await waiting.ConfigureAwait(false);
-            }
-            finally
-            {
-                _isWaiting = false;
-            }
+            Volatile.Write(ref _waitsUntil, waiting.IsCompleted ? 0 : After(due, Rounding));
+            await waiting.ConfigureAwait(false);
+            Volatile.Write(ref _waitsUntil, 0);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LoadHarness.AwsIot;
+using LoadHarness.Core;
 using LoadHarness.Simulator.Certificates;
 using Microsoft.Extensions.Time.Testing;
 
@@ -102,6 +103,35 @@ public sealed class CertificateFolderTests : IDisposable
         // Made in 2040, opened now: not valid yet, which is as bad as no longer.
         using var second = await OpenAsync();
         Assert.NotEqual(ca, second.Authority.Certificate.Thumbprint);
+    }
+
+    [Theory]
+    [InlineData("claim.pem")]
+    [InlineData("claim.key")]
+    [InlineData("ca.pem")]
+    [InlineData("ca.key")]
+    public async Task Open_SomebodyElsesFile_IsRefusedAndLeftAlone(string file)
+    {
+        Directory.CreateDirectory(Folder);
+        var path = Path.Combine(Folder, file);
+        await File.WriteAllTextAsync(path, "-----BEGIN ENCRYPTED PRIVATE KEY-----");
+
+        var refused = await Assert.ThrowsAsync<HarnessException>(OpenAsync);
+        Assert.Equal(ExitCode.BadInput, refused.ExitCode);
+        Assert.Equal("-----BEGIN ENCRYPTED PRIVATE KEY-----", await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
+    public async Task Open_ForeignClaimPutIntoTheSimulatorsFolder_IsRefusedAndLeftAlone()
+    {
+        (await OpenAsync()).Dispose();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var foreign = new CertificateRequest("CN=somebody else's", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, AwsIotNames.IssuedCertificateNotAfter);
+        var path = Path.Combine(Folder, "claim.pem");
+        await File.WriteAllTextAsync(path, foreign.ExportCertificatePem());
+
+        await Assert.ThrowsAsync<HarnessException>(OpenAsync);
+        Assert.Equal(foreign.ExportCertificatePem(), await File.ReadAllTextAsync(path));
     }
 
     [Fact]
