@@ -11,7 +11,7 @@ public sealed class ScenarioBugTests
     public async Task Run_DeviceThrows_EndsTheRunWithTheBug(bool closed)
     {
         var bug = new FormatException("planted");
-        var scenario = new FakeScenario((iteration, _) => iteration.Index == 3 ? Task.FromException(bug) : FakeScenario.Succeed(iteration));
+        var scenario = new FakeScenario((iteration, _) => iteration.Index == 3 ? Task.FromException(bug) : FakeScenario.YieldAndSucceedAsync(iteration));
         using var rig = new EngineRig(closed ? EngineRig.Closed(4, null, TimeSpan.FromHours(1)) : EngineRig.Open(100_000, 10), scenario);
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => rig.PumpAsync(rig.RunAsync()));
 
@@ -26,7 +26,7 @@ public sealed class ScenarioBugTests
     public async Task Run_DeviceCannotBeMade_EndsTheRunWithTheBug(bool closed)
     {
         var bug = new FormatException("planted");
-        var scenario = new FakeScenario { Creating = index => _ = index == 2 ? throw bug : index };
+        var scenario = new FakeScenario(static (iteration, _) => FakeScenario.YieldAndSucceedAsync(iteration)) { Creating = index => _ = index == 2 ? throw bug : index };
         using var rig = new EngineRig(closed ? EngineRig.Closed(4, null, TimeSpan.FromHours(1)) : EngineRig.Open(100_000, 10), scenario);
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => rig.PumpAsync(rig.RunAsync()));
 
