@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadHarness.Cli;
+using LoadHarness.Core;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
@@ -29,11 +30,30 @@ internal static class Logs
         Simulator().MinimumLevel.Warning().WriteTo.Sink(new ConsoleWarnings(environment.Error)).CreateLogger(), dispose: true);
 
     /// <summary>For a simulator of its own: what it refused and why to standard error, the first of each kind; everything to a file where one is named.</summary>
+    /// <exception cref="HarnessException">The file cannot be written.</exception>
     public static SerilogLoggerFactory ForSimulator(CliEnvironment environment, string? path)
     {
+        if (path is not null)
+        {
+            CheckWritable(path);
+        }
+
         var logs = Simulator().MinimumLevel.Information().WriteTo.Sink(new ConsoleWarnings(environment.Error, path is null ? "not shown; --log FILE keeps all" : "in the log"));
         return new SerilogLoggerFactory(
             (path is null ? logs : logs.WriteTo.File(new RenderedCompactJsonFormatter(), path, fileSizeLimitBytes: LargestFile, buffered: false)).CreateLogger(), dispose: true);
+    }
+
+    // The file sink itself says nothing where it cannot write.
+    private static void CheckWritable(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The log '{path}' cannot be written: {exception.Message}", "Choose another file with --log.", exception);
+        }
     }
 
     // The web server's own words are left out: what fails in it is thrown, and said once.

@@ -38,6 +38,7 @@ public sealed class BadInputTests
     [InlineData("'arn:x=builtin:maybe' is no hook.", "sim", "--hook", "arn:x=builtin:maybe")]
     [InlineData("The policy file 'nowhere.json' cannot be read", "sim", "--policy", "nowhere.json")]
     [InlineData("The template file 'nowhere.json' cannot be read", "sim", "--template-body", "nowhere.json")]
+    [InlineData("The log 'no-such-folder/sim.log' cannot be written", "sim", "--log", "no-such-folder/sim.log")]
     public async Task Arguments_Bad_AreRefusedInOneSentence(string expected, params string[] arguments)
     {
         using var rig = new CliRig();
