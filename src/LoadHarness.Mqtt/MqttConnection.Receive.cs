@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Mqtt.Packets;
 using LoadHarness.Mqtt.Transport;
 using MQTTnet.Exceptions;

@@ -1,4 +1,5 @@
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Mqtt.Transport;
 using MQTTnet.Packets;
 

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Metrics.Evidence;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -15,6 +16,7 @@ public sealed partial class ArchitectureTests
         ["LoadHarness.Core"] = ([], ["HdrHistogram", "Microsoft.Extensions.Logging.Abstractions", "YamlDotNet"]),
         ["LoadHarness.Mqtt"] = (["LoadHarness.Core"], ["MQTTnet"]),
         ["LoadHarness.AwsIot"] = (["LoadHarness.Core"], ["AWSSDK.Core", "System.Formats.Cbor"]),
+        ["LoadHarness.Diagnosis"] = (["LoadHarness.AwsIot", "LoadHarness.Core", "LoadHarness.Mqtt"], []),
         ["LoadHarness.Simulator"] = (["LoadHarness.AwsIot"], ["MQTTnet", "Microsoft.AspNetCore.App", "Microsoft.Data.Sqlite"]),
         ["Scenarios"] = (["LoadHarness.AwsIot", "LoadHarness.Core", "LoadHarness.Mqtt"], []),
     };
@@ -25,6 +27,9 @@ public sealed partial class ArchitectureTests
         new("src/LoadHarness.Core/Engine/", "", Mqtt(), "an executor never names MQTT"),
         new("src/LoadHarness.Simulator/", "", DeviceSide(), "simulator and device share only the description of AWS IoT"),
         new("src/LoadHarness.Mqtt/", "", SimulatorSide(), "simulator and device share only the description of AWS IoT"),
+        new("src/LoadHarness.Diagnosis/", "", SimulatorSide(), "a cause is named by wire evidence and AWS's control plane alone, never by what the simulator knows"),
+        new("src/LoadHarness.Diagnosis/", "", AdminApi(), "the simulator's admin API does not exist on AWS"),
+        new("src/LoadHarness.Diagnosis/", "", InjectedMistakes(), "diagnosis must find a cause, not read it off the plan that injects it"),
         new("src/Scenarios/", "", SimulatorSide(), "a scenario knows its target only over the wire"),
         new("src/LoadHarness/", "src/LoadHarness/(Hosting|Cli)/", SimulatorSide(), "only hosting and command line know the simulator"),
         new("src/LoadHarness/Reporting/", "", LiveParts(), "a report is made from data, never from live objects"),
@@ -74,6 +79,10 @@ public sealed partial class ArchitectureTests
     [InlineData("src/LoadHarness.Mqtt/X.cs", "using LoadHarness.Simulator;")]
     [InlineData("src/Scenarios/X/X.cs", "using LoadHarness.Simulator.Faults;")]
     [InlineData("src/LoadHarness/LiveView/X.cs", "using LoadHarness.Simulator;")]
+    [InlineData("src/LoadHarness.Diagnosis/X.cs", "using LoadHarness.Simulator;")]
+    [InlineData("src/LoadHarness.Diagnosis/X.cs", "var x = rest + \"/admin/stats\";")]
+    [InlineData("src/LoadHarness.Diagnosis/X.cs", "var x = context.Plan.Faults;")]
+    [InlineData("src/LoadHarness.Diagnosis/X.cs", "var x = QuirkCatalog.Of([]);")]
     [InlineData("src/LoadHarness/Reporting/X.cs", "using LoadHarness.Core.Engine;")]
     public void Violations_FileThatBreaksARule_AreFound(string path, string text) => Assert.Single(Violations(path, "namespace N;\n" + text));
 
@@ -124,6 +133,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bLoadHarness\.Simulator\b")]
     private static partial Regex SimulatorSide();
+
+    [GeneratedRegex(@"/admin/|\bAdmin[A-Z]")]
+    private static partial Regex AdminApi();
+
+    [GeneratedRegex(@"\b(Quirk\w*|FaultPlan|ClaimPlan|ClaimStatus|ExpectPlan)\b|\.(Faults|Expect)\b")]
+    private static partial Regex InjectedMistakes();
 
     [GeneratedRegex(@"\bLoadHarness\.(Core\.Engine|Mqtt|Scenarios|LiveView)\b")]
     private static partial Regex LiveParts();

@@ -30,6 +30,7 @@ public sealed class RunRecorder
         _microsecondsPerTick = 1_000_000.0 / _frequency;
         _deviceFlags = new byte[devices];
         _funnel = new long[funnelStages.Count];
+        Evidence = new Evidence.EvidenceBook(devices);
         DispatchLag = new LatencyTrend(Histograms.ShardCount);
         Recovery = new LatencyTrend(1);
         KeyGeneration = new LatencyTrend(1);
@@ -55,6 +56,9 @@ public sealed class RunRecorder
 
     /// <summary>Counters of TLS handshakes.</summary>
     public HandshakeCounters Handshakes { get; } = new();
+
+    /// <summary>What stopped which device.</summary>
+    public Evidence.EvidenceBook Evidence { get; }
 
     internal LatencyTrend DispatchLag { get; }
 

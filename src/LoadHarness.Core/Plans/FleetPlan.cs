@@ -100,4 +100,13 @@ public sealed record FleetPlan
 
     /// <summary>For <c>subscribe-storm</c>: the topic filters; <c>{serial}</c> and <c>{index}</c> are replaced. Empty for the provisioning topics.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
+
+    /// <summary>The fleet's claim certificate where it is not the target's own.</summary>
+    public ClaimPlan? Claim { get; init; }
+
+    /// <summary>What all devices do wrong; see <see cref="Quirks.QuirkCatalog"/>.</summary>
+    public IReadOnlyList<string> Quirks { get; init; } = [];
+
+    /// <summary>Parts of the fleet that differ; what their shares leave is the fleet itself.</summary>
+    public IReadOnlyList<GroupPlan> Groups { get; init; } = [];
 }

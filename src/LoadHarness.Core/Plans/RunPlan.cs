@@ -37,6 +37,9 @@ public sealed record RunPlan
 
     /// <summary>The conditions that decide the verdict.</summary>
     public IReadOnlyList<GatePlan> Gates { get; init; } = [];
+
+    /// <summary>What a plan that fails on purpose must end in; null for a plan that must not fail.</summary>
+    public ExpectPlan? Expect { get; init; }
 }
 
 /// <summary>One condition on a metric.</summary>

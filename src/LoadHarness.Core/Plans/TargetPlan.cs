@@ -73,4 +73,7 @@ public sealed record TargetPlan
 
     /// <summary>The limits of AWS IoT Core that the simulator keeps, by name: <c>all: aws</c>, <c>connects: 100/s</c>; see <see cref="Quotas.QuotaLimits"/>.</summary>
     public IReadOnlyDictionary<string, string> Quotas { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Further options of <c>loadharness sim</c> for the built-in simulator, by name without dashes: <c>policy-propagation: 5s</c>.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -54,6 +54,9 @@ public sealed record RunSummary
     /// <summary>Findings, most certain first.</summary>
     public required IReadOnlyList<Finding> Diagnosis { get; init; }
 
+    /// <summary>What stopped devices, as the wire showed it, most devices first; the findings rest on it.</summary>
+    public IReadOnlyList<Metrics.Evidence.SignatureCount> Evidence { get; init => field = value ?? []; } = [];
+
     /// <summary>What the simulator was told to do wrong, in the plan's order; none in summaries of older versions.</summary>
     public IReadOnlyList<FaultWindow> Faults { get; init => field = value ?? []; } = []; // The generated reader sets members that are missing to null.
 

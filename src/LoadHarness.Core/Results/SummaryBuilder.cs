@@ -49,6 +49,7 @@ internal static class SummaryBuilder
             Handshakes = new HandshakeSummary { Full = recorder.Handshakes.Full, Resumed = recorder.Handshakes.Resumed, Protocols = recorder.Handshakes.Protocols },
             Generator = generator,
             Diagnosis = FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices),
+            Evidence = recorder.Evidence.Summarize(),
             Faults = [.. plan.Faults.Select(fault => new FaultWindow(fault.Kind, fault.At.TotalSeconds, (fault.At + fault.For)?.TotalSeconds))],
             Disclosures = facts.Disclosures,
         };

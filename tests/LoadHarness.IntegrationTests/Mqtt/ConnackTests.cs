@@ -1,4 +1,5 @@
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Transport;

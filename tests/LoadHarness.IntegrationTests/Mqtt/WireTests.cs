@@ -1,6 +1,7 @@
 using System.Buffers;
 using CsCheck;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Transport;

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Packets;

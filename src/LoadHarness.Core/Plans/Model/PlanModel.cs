@@ -32,7 +32,8 @@ internal static class PlanModel
         .With("subscribe", "Whether each filter has a SUBSCRIBE of its own, as AWS IoT Device SDK v2 sends it, or all of a step share one.", Values.Choice(("one-by-one", SubscribeMode.OneByOne), ("together", SubscribeMode.Together)), p => p.Subscribe, (p, v) => p with { Subscribe = v })
         .With("warmup", "How long after the start latencies are left out of histograms and latency gates; the funnel and rates count from the first device.", Values.Duration(TimeSpan.Zero, Month), p => p.Warmup, (p, v) => p with { Warmup = v })
         .With("faults", "What the simulator does wrong, and when.", new ListValue<FaultPlan>(Fault(), "a list of faults", FaultInitial), p => p.Faults, (p, v) => p with { Faults = v })
-        .With("gates", "The conditions that decide the verdict: see gates.md.", new ListValue<GatePlan>(Gate(), "a list of conditions such as 'timeout.rate < 0.5%'", new GatePlan("")), p => p.Gates, (p, v) => p with { Gates = v });
+        .With("gates", "The conditions that decide the verdict: see gates.md.", new ListValue<GatePlan>(Gate(), "a list of conditions such as 'timeout.rate < 0.5%'", new GatePlan("")), p => p.Gates, (p, v) => p with { Gates = v })
+        .With("expect", "For a plan that fails on purpose: the run passes when exactly this is diagnosed.", GroupModel.Expect(), p => p.Expect, (p, v) => p with { Expect = v }, "nothing");
 
     private static PlanObject<TargetPlan> Target() => new PlanObject<TargetPlan>("target", "Where the devices connect, and with which credentials.", new TargetPlan())
         .With("kind", "The built-in simulator, a real AWS IoT Core endpoint, or any MQTT broker.", Values.Choice(("sim", TargetKind.Sim), ("aws", TargetKind.Aws), ("mqtt", TargetKind.Mqtt)), t => t.Kind, (t, v) => t with { Kind = v })
@@ -49,7 +50,8 @@ internal static class PlanModel
         .With("insecure", "Does not verify the server's certificate.", Values.Switch, t => t.Insecure, (t, v) => t with { Insecure = v })
         .With("sourceAddresses", "Local addresses over which connections are spread, by device.", new ListValue<string>(Values.Address, "a list of IP addresses", ""), t => t.SourceAddresses, (t, v) => t with { SourceAddresses = v })
         .With("overQuota", "Lifts the cap of 5 device starts a second that protects a real account.", Values.Switch, t => t.OverQuota, (t, v) => t with { OverQuota = v }, omitDefault: true)
-        .With("quotas", "The limits of AWS IoT Core that the simulator keeps: see quotas.md.", new QuotasValue(), t => t.Quotas, (t, v) => t with { Quotas = v }, "none");
+        .With("quotas", "The limits of AWS IoT Core that the simulator keeps: see quotas.md.", new QuotasValue(), t => t.Quotas, (t, v) => t with { Quotas = v }, "none")
+        .With("options", "Further options of `loadharness sim` for the built-in simulator, by name without dashes: `policy-propagation: 5s`.", new MapValue("names of options with their values"), t => t.Options, (t, v) => t with { Options = v }, "none");
 
     private static PlanObject<FleetPlan> Fleet() => new PlanObject<FleetPlan>("fleet", "The virtual devices.", new FleetPlan())
         .With("devices", "How many devices.", Values.Whole(1, MaxDevices), f => f.Devices, (f, v) => f with { Devices = v })
@@ -67,7 +69,10 @@ internal static class PlanModel
         .With("partial", "Allows a load that cannot start all devices.", Values.Switch, f => f.Partial, (f, v) => f with { Partial = v })
         .With("commands", "The filter a provisioned device subscribes to; `{thing}`, `{serial}` and `{index}` are replaced. The template's policy must allow it.", Values.Text("a topic filter"), f => f.Commands, (f, v) => f with { Commands = v })
         .With("telemetry", "The topic of a provisioned device's first publish; replaced as in `commands`.", Values.Text("a topic"), f => f.Telemetry, (f, v) => f with { Telemetry = v })
-        .With("filters", "For `subscribe-storm`: the topic filters; `{serial}` and `{index}` are replaced.", new ListValue<string>(Values.Text("a topic filter"), "a list of topic filters", ""), f => f.Filters, (f, v) => f with { Filters = v }, "the provisioning topics");
+        .With("filters", "For `subscribe-storm`: the topic filters; `{serial}` and `{index}` are replaced.", new ListValue<string>(Values.Text("a topic filter"), "a list of topic filters", ""), f => f.Filters, (f, v) => f with { Filters = v }, "the provisioning topics")
+        .With("claim", "The fleet's claim certificate where it is not the target's own.", GroupModel.Claim(), f => f.Claim, (f, v) => f with { Claim = v }, "the target's")
+        .With("quirks", "What all devices do wrong: see [diagnosis.md](diagnosis.md#quirks).", GroupModel.Quirks, f => f.Quirks, (f, v) => f with { Quirks = v }, "none")
+        .With("groups", "Parts of the fleet that differ; what their shares leave is the fleet itself.", GroupModel.Groups(Fault(), FaultInitial), f => f.Groups, (f, v) => f with { Groups = v }, "none");
 
     private static PlanObject<LoadPlan> Load() => new PlanObject<LoadPlan>("load", "When devices start.", new LoadPlan())
     {

@@ -1,4 +1,4 @@
-namespace LoadHarness.Mqtt.Transport;
+namespace LoadHarness.Core.Metrics.Evidence;
 
 /// <summary>What ended a connection: a closed set.</summary>
 public enum CloseReason
@@ -30,6 +30,9 @@ public enum CloseReason
     /// <summary>PINGRESP did not come.</summary>
     KeepAlive,
 
+    /// <summary>The device closed it because a packet did not fit its receive buffer.</summary>
+    PacketTooLarge,
+
     /// <summary>The network lost it.</summary>
     NetworkLost,
 }
@@ -49,6 +52,7 @@ public static class CloseReasons
         CloseReason.DisconnectPacket => "disconnect_packet",
         CloseReason.ProtocolError => "protocol_error",
         CloseReason.KeepAlive => "keep_alive",
+        CloseReason.PacketTooLarge => "packet_too_large",
         _ => "network_lost",
     };
 }
