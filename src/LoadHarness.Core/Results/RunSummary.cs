@@ -54,6 +54,9 @@ public sealed record RunSummary
     /// <summary>Findings, most certain first.</summary>
     public required IReadOnlyList<Finding> Diagnosis { get; init; }
 
+    /// <summary>Whether the plan's <c>expect</c> was met; null where the plan expects nothing.</summary>
+    public ExpectationResult? Expectation { get; init; }
+
     /// <summary>What stopped devices, as the wire showed it, most devices first; the findings rest on it.</summary>
     public IReadOnlyList<Metrics.Evidence.SignatureCount> Evidence { get; init => field = value ?? []; } = [];
 
@@ -144,4 +147,38 @@ public sealed record FunnelStage(string Stage, long Devices);
 /// <param name="Fix">What to do.</param>
 public sealed record Finding(
     [property: System.Text.Json.Serialization.JsonPropertyName("finding")] string Id,
-    string Confidence, long Devices, string Evidence, string Fix);
+    string Confidence, long Devices, string Evidence, string Fix)
+{
+    /// <summary>Its place, 1 for the first: most certain first, then most devices.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>The cause in a few words.</summary>
+    public string Title { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Of its devices, those that became operational afterwards.</summary>
+    public long Recovered { get; init; }
+
+    /// <summary>Timed-out acknowledgements that it explains; see <see cref="TimeoutSummary.Findings"/>.</summary>
+    public long Timeouts { get; init; }
+
+    /// <summary>Groups of the plan that its devices belong to; none where the fleet has no groups.</summary>
+    public IReadOnlyList<string> Groups { get; init => field = value ?? []; } = [];
+
+    /// <summary>Other causes that fit what was seen, best first.</summary>
+    public IReadOnlyList<FindingCandidate> Candidates { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>A cause that fits as well, and was ranked behind the finding.</summary>
+/// <param name="Id">Which: <c>missing-topicfilter</c>.</param>
+/// <param name="Confidence">likely or possible.</param>
+/// <param name="Devices">How many of the finding's devices it would explain.</param>
+/// <param name="Evidence">What speaks for it, one sentence.</param>
+public sealed record FindingCandidate(
+    [property: System.Text.Json.Serialization.JsonPropertyName("finding")] string Id,
+    string Confidence, long Devices, string Evidence);
+
+/// <summary>Whether a plan that fails on purpose ended in what it expects.</summary>
+/// <param name="Findings">What the plan expects.</param>
+/// <param name="IsMet">Whether exactly that was found.</param>
+/// <param name="Reason">One sentence that says what was found.</param>
+public sealed record ExpectationResult(IReadOnlyList<string> Findings, bool IsMet, string Reason);

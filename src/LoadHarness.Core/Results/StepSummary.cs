@@ -70,6 +70,9 @@ public sealed record TimeoutSummary
 
     /// <summary>Timed-out acknowledgements by cause; they add up to the acknowledgement steps' timeouts.</summary>
     public IReadOnlyDictionary<string, long> Causes { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>The same timeouts by the finding that explains them, <c>unexplained</c> included; they add up to the causes.</summary>
+    public IReadOnlyDictionary<string, long> Findings { get; init => field = value ?? new Dictionary<string, long>(StringComparer.Ordinal); } = new Dictionary<string, long>(StringComparer.Ordinal);
 }
 
 /// <summary>What became of the filters that were subscribed to.</summary>

@@ -7,7 +7,23 @@ namespace LoadHarness.Diagnosis.Rules;
 /// <param name="Name">Its name; empty for the fleet itself.</param>
 /// <param name="Template">The template in its topics.</param>
 /// <param name="CertificateId">Its claim certificate's id (SHA-256 of the DER, lower-case hex); null where each device has its own or there is none.</param>
-public sealed record GroupContext(string Name, string Template, string? CertificateId);
+public sealed record GroupContext(string Name, string Template, string? CertificateId)
+{
+    /// <summary>Its devices that were started.</summary>
+    public long Started { get; init; }
+
+    /// <summary>Its devices whose claim was let in with CONNACK.</summary>
+    public long Connected { get; init; }
+
+    /// <summary>Its devices whose filters were all granted.</summary>
+    public long Subscribed { get; init; }
+
+    /// <summary>Its devices that became operational.</summary>
+    public long Operational { get; init; }
+
+    /// <summary>Whether the first of its devices to start met a failure, even if it came through later.</summary>
+    public bool FirstFailed { get; init; }
+}
 
 /// <summary>What rules know beside the wire: the plan as the devices followed it, and the control plane's facts where it could be asked. Never the simulator's memory.</summary>
 public sealed record DiagnosisContext
@@ -23,6 +39,9 @@ public sealed record DiagnosisContext
 
     /// <summary>What the control plane says; null where it could not be asked.</summary>
     public ControlPlaneFacts? ControlPlane { get; init; }
+
+    /// <summary>When the run began: signatures count their seconds from here.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Devices that were started.</summary>
     public required long Started { get; init; }

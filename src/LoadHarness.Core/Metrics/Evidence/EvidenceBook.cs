@@ -103,6 +103,7 @@ public sealed class EvidenceBook
         private TimeSpan _first;
         private TimeSpan _last;
         private long _attempts;
+        private double? _max;
 
         public WireSignature Signature => signature;
 
@@ -110,7 +111,13 @@ public sealed class EvidenceBook
         {
             _first = _attempts++ == 0 || at < _first ? at : _first;
             _last = at > _last ? at : _last;
-            if (elapsed is { } time && _samples.Count < Samples)
+            if (elapsed is not { } time)
+            {
+                return;
+            }
+
+            _max = Math.Max(_max ?? 0, time.TotalMilliseconds);
+            if (_samples.Count < Samples)
             {
                 _samples.Add((time.TotalMilliseconds, roundTrips));
             }
@@ -125,6 +132,7 @@ public sealed class EvidenceBook
             FirstSeconds = _first.TotalSeconds,
             LastSeconds = _last.TotalSeconds,
             MedianMs = Middle(_samples.Select(static sample => sample.Ms)),
+            MaxMs = _max,
             MedianRoundTrips = Middle(_samples.Where(static sample => sample.RoundTrips is not null).Select(static sample => sample.RoundTrips!.Value)),
         };
 

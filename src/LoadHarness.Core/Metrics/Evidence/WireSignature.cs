@@ -74,6 +74,9 @@ public sealed record SignatureCount
     /// <summary>The middle time from the send to the close, refusal or late answer, in milliseconds; null where there was none.</summary>
     public double? MedianMs { get; init; }
 
-    /// <summary>The same in round trips of the connection.</summary>
+    /// <summary>The longest such time, in milliseconds; null where there was none.</summary>
+    public double? MaxMs { get; init; }
+
+    /// <summary>The middle time in round trips of the connection.</summary>
     public double? MedianRoundTrips { get; init; }
 }
