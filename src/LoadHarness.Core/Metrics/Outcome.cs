@@ -130,6 +130,14 @@ public static class Outcomes
     /// <summary>The name in files and reports: <c>disconnected_after_subscribe</c>.</summary>
     public static string Name(this Outcome outcome) => Facts[(int)outcome].Name;
 
+    /// <summary>Finds an outcome by its name.</summary>
+    public static bool TryParse(string name, out Outcome outcome)
+    {
+        var index = Array.FindIndex(Facts, fact => fact.Name == name);
+        outcome = (Outcome)Math.Max(0, index);
+        return index >= 0;
+    }
+
     /// <summary>The class into which it counts.</summary>
     public static OutcomeClass Class(this Outcome outcome) => Facts[(int)outcome].Class;
 

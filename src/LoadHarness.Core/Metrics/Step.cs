@@ -96,6 +96,22 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
+    /// <summary>Finds a step by its name.</summary>
+    public static bool TryParse(string name, out Step step)
+    {
+        foreach (var known in All)
+        {
+            if (known.Name == name)
+            {
+                step = known;
+                return true;
+            }
+        }
+
+        step = default;
+        return false;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

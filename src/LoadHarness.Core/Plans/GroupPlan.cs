@@ -53,6 +53,9 @@ public sealed record GroupPlan(string Name, double Share)
 
     /// <summary>What the simulator does wrong to its devices; their shares are shares of the group.</summary>
     public IReadOnlyList<FaultPlan> Faults { get; init; } = [];
+
+    /// <summary>How many devices of a fleet it is: a half rounds up.</summary>
+    public int CountOf(int devices) => (int)Math.Round(Share * devices, MidpointRounding.AwayFromZero);
 }
 
 /// <summary>What a plan that fails on purpose must end in.</summary>

@@ -16,6 +16,7 @@ internal static class PlanRules
     {
         CheckTarget(plan.Target, reader);
         CheckFleet(plan, reader);
+        GroupRules.Check(plan, reader);
         LoadRules.Check(plan, reader);
         if (plan.Reconnect.Min > plan.Reconnect.Max)
         {
@@ -48,6 +49,7 @@ internal static class PlanRules
         RefuseUnless(target.Kind == TargetKind.Mqtt || target.Url is null, "target.url", $"'target.url' does not fit kind {kind}; it is for kind mqtt.");
         RefuseUnless(target.Kind == TargetKind.Aws || target.Endpoint is null, "target.endpoint", $"'target.endpoint' does not fit kind {kind}; it is for kind aws.");
         RefuseUnless(target.Kind == TargetKind.Aws || !target.OverQuota, "target.overQuota", $"'target.overQuota' does not fit kind {kind}; the cap it lifts is for kind aws.");
+        RefuseUnless(target.Kind == TargetKind.Sim || !target.Alpn, "target.alpn", $"'target.alpn' does not fit kind {kind}; it chooses a port of the simulator.");
         RefuseUnless(target.Kind == TargetKind.Sim || target.Quotas.Count == 0, "target.quotas", $"'target.quotas' does not fit kind {kind}; they are for the simulator.");
         RefuseUnless(target.Cert is null == target.Key is null, target.Cert is null ? "target.key" : "target.cert", "'target.cert' and 'target.key' belong together; one of them is missing.");
         if (target.Kind == TargetKind.Mqtt && target.Url?.StartsWith("mqtt://", StringComparison.Ordinal) == true)
@@ -141,18 +143,23 @@ internal static class PlanRules
 
         for (var i = 0; i < plan.Faults.Count; i++)
         {
-            var (fault, path) = (plan.Faults[i], string.Create(CultureInfo.InvariantCulture, $"faults[{i}]"));
-            foreach (var flaw in FaultCatalog.Find(fault.Kind) is { } spec ? FaultRules.Check(spec, fault) : [])
+            CheckFault(plan.Faults[i], string.Create(CultureInfo.InvariantCulture, $"faults[{i}]"), reader);
+        }
+    }
+
+    /// <summary>Adds a fault for each member that does not fit an injected fault's kind.</summary>
+    public static void CheckFault(FaultPlan fault, string path, PlanReader reader)
+    {
+        foreach (var flaw in FaultCatalog.Find(fault.Kind) is { } spec ? FaultRules.Check(spec, fault) : [])
+        {
+            var member = $"{path}.{flaw.Member}";
+            if (flaw.IsMissing)
             {
-                var member = $"{path}.{flaw.Member}";
-                if (flaw.IsMissing)
-                {
-                    reader.FaultAt(path, $"'{path}' lacks '{flaw.Member}': {flaw.Words}.");
-                }
-                else
-                {
-                    reader.FaultAt(member, $"'{member}' {flaw.Words}", $"{path}.kind");
-                }
+                reader.FaultAt(path, $"'{path}' lacks '{flaw.Member}': {flaw.Words}.");
+            }
+            else
+            {
+                reader.FaultAt(member, $"'{member}' {flaw.Words}", $"{path}.kind");
             }
         }
     }

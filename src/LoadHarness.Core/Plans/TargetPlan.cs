@@ -62,6 +62,9 @@ public sealed record TargetPlan
     /// <summary>Lets TLS sessions be resumed. Off by default: virtual devices share a process, real ones share no session.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>For the simulator: connects to its ALPN port, which stands for port 443 of AWS, and offers the protocol that it needs.</summary>
+    public bool Alpn { get; init; }
+
     /// <summary>Does not verify the server's certificate; warned about loudly.</summary>
     public bool Insecure { get; init; }
 

@@ -13,7 +13,7 @@ public static class SummaryJson
         NewLine = "\n",
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower) },
-    });
+    }.WithEvidence());
 
     /// <summary>Writes a summary.</summary>
     public static string Write(RunSummary summary) => JsonSerializer.Serialize(summary, Context.RunSummary) + "\n";
@@ -28,6 +28,16 @@ public static class SummaryJson
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">The text is no manifest.</exception>
     public static RunManifest ReadManifest(string json) => JsonSerializer.Deserialize(json, Context.RunManifest) ?? throw new JsonException("The manifest is empty.");
+
+    private static JsonSerializerOptions WithEvidence(this JsonSerializerOptions options)
+    {
+        foreach (var converter in EvidenceJson.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        return options;
+    }
 }
 
 [JsonSerializable(typeof(RunSummary))]

@@ -40,7 +40,7 @@ internal sealed record RunTarget
         var sources = target.SourceAddresses.Select(static text => IPAddress.TryParse(text, out var address) ? address : throw new HarnessException(ExitCode.BadInput, $"'{text}' is not an IP address (--ifaddr).")).ToArray();
         CheckSources(sources);
         var authorities = target.CaCert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "ca.pem"));
-        string[] alpn = target.Kind == TargetKind.Aws && port == AwsIotNames.AlpnPort ? [AwsIotNames.MqttAlpn] : [];
+        string[] alpn = (target.Kind == TargetKind.Aws && port == AwsIotNames.AlpnPort) || target.Alpn ? [AwsIotNames.MqttAlpn] : [];
         return new RunTarget
         {
             Endpoint = new EndpointSettings { Host = host, Port = port, SourceAddresses = sources },
@@ -69,7 +69,7 @@ internal sealed record RunTarget
     {
         if (simulator is not null)
         {
-            var parts = simulator.Mqtt.Split(':');
+            var parts = (target.Alpn ? simulator.Alpn : simulator.Mqtt).Split(':');
             return (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), true);
         }
 

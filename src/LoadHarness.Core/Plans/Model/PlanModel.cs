@@ -47,6 +47,7 @@ internal static class PlanModel
         .With("serverName", "The server's name for SNI and verification.", Values.OptionalText("a host name", @"^[A-Za-z0-9.:-]+$"), t => t.ServerName, (t, v) => t with { ServerName = v }, "the host's")
         .With("tls", "The TLS versions offered.", Values.Choice(("any", TlsVersions.Any), ("1.2", TlsVersions.Tls12), ("1.3", TlsVersions.Tls13)), t => t.Tls, (t, v) => t with { Tls = v })
         .With("resume", "Lets TLS sessions be resumed, which virtual devices in one process would share and real ones do not.", Values.Switch, t => t.Resume, (t, v) => t with { Resume = v })
+        .With("alpn", "For the simulator: connects to its ALPN port, which stands for port 443 of AWS IoT, and offers `x-amzn-mqtt-ca`.", Values.Switch, t => t.Alpn, (t, v) => t with { Alpn = v }, omitDefault: true)
         .With("insecure", "Does not verify the server's certificate.", Values.Switch, t => t.Insecure, (t, v) => t with { Insecure = v })
         .With("sourceAddresses", "Local addresses over which connections are spread, by device.", new ListValue<string>(Values.Address, "a list of IP addresses", ""), t => t.SourceAddresses, (t, v) => t with { SourceAddresses = v })
         .With("overQuota", "Lifts the cap of 5 device starts a second that protects a real account.", Values.Switch, t => t.OverQuota, (t, v) => t with { OverQuota = v }, omitDefault: true)
