@@ -63,6 +63,10 @@ internal sealed class RunTotals : IGateMetrics
         return count > 1 ? _sum : only;
     }
 
+    /// <summary>Returns the service times of steps' answers that came in time, or of the late ones; a histogram a step.</summary>
+    public IEnumerable<LongHistogram> ServiceTimes(IEnumerable<Step> steps, bool late) =>
+        steps.Select(step => _latencies[(step.Index * RunRecorder.TrendKinds) + (late ? 2 : 0)]).OfType<LongHistogram>();
+
     /// <summary>Returns one step's summary, or the sum of several.</summary>
     public StepSummary Summarize(ReadOnlySpan<Step> steps)
     {

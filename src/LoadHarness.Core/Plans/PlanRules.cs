@@ -18,11 +18,7 @@ internal static class PlanRules
         CheckFleet(plan, reader);
         GroupRules.Check(plan, reader);
         LoadRules.Check(plan, reader);
-        if (plan.Reconnect.Min > plan.Reconnect.Max)
-        {
-            reader.FaultAt("reconnect.min", $"'reconnect.min' ({Units.FormatDuration(plan.Reconnect.Min)}) is longer than 'reconnect.max' ({Units.FormatDuration(plan.Reconnect.Max)}).", "reconnect.max");
-        }
-
+        ReconnectRules.Check(plan.Reconnect, reader);
         CheckFaults(plan, reader);
         CheckGates(plan, reader);
     }

@@ -47,12 +47,18 @@ public sealed record TimeoutPlan
 /// <summary>How long a device waits before it tries again.</summary>
 public sealed record ReconnectPlan
 {
-    /// <summary>The policy's name: <c>none</c>, <c>fixed</c>, <c>exponential</c>, <c>full-jitter</c>.</summary>
+    /// <summary>The policy's name: one of <see cref="Clients.ReconnectPolicies.Names"/>.</summary>
     public string Policy { get; init; } = "full-jitter";
 
-    /// <summary>The first pause; never below 1 s a client id, as AWS IoT allows no more than one connect a second.</summary>
-    public TimeSpan Min { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The first pause; null for the policy's own.</summary>
+    public TimeSpan? Min { get; init; }
 
-    /// <summary>The longest pause.</summary>
-    public TimeSpan Max { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>The longest pause; null for the policy's own.</summary>
+    public TimeSpan? Max { get; init; }
+
+    /// <summary>How long a connection must stand for the pauses to begin anew; null for the policy's own.</summary>
+    public TimeSpan? ResetAfter { get; init; }
+
+    /// <summary>Allows pauses below 1 s, which AWS IoT does not let a client id have.</summary>
+    public bool Unsafe { get; init; }
 }

@@ -36,6 +36,9 @@ public sealed record RunSummary
     /// <summary>Timeouts of acknowledgements.</summary>
     public required TimeoutSummary Timeouts { get; init; }
 
+    /// <summary>What share of the attempts would have timed out at other timeouts, by kind of answer; none in summaries of older versions.</summary>
+    public IReadOnlyList<TimeoutCurve> TimeoutCurve { get; init => field = value ?? []; } = [];
+
     /// <summary>Refusals by step and code: <c>claim.suback 0x80</c>, <c>claim.register_thing 403</c>.</summary>
     public IReadOnlyDictionary<string, long> Refusals { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 

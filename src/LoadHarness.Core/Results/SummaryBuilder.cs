@@ -43,6 +43,7 @@ internal static class SummaryBuilder
             Funnel = totals.SummarizeFunnel(),
             Steps = steps,
             Timeouts = totals.SummarizeTimeouts(),
+            TimeoutCurve = TimeoutCurveBuilder.Build(plan.Timeouts, totals),
             Refusals = recorder.Refusals,
             Subacks = new SubackSummary(suback.Ok, suback.Refused, suback.Late, suback.Never + suback.Disconnected),
             Churn = totals.SummarizeChurn(),

@@ -3,6 +3,7 @@ using LoadHarness.Core;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Clients;
 using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Scenarios;
 
@@ -17,6 +18,7 @@ internal static class ListCommand
         ("plans", "Ready plans", static () => ReadyPlans.Names.Select(static name => (name, FirstComment(ReadyPlans.Read(name)!)))),
         ("executors", "Executors", static () => ExecutorNames.All.Select(static name => (name, ExecutorNames.Describe(name)))),
         ("faults", "Faults of the simulator", static () => FaultCatalog.All.Select(static spec => (spec.Name, spec.Doc.Replace("`", "", StringComparison.Ordinal)))),
+        ("clients", "Client profiles, for reconnect.policy and the timeout curve", static () => ClientProfiles.All.Select(static profile => (profile.Name, $"{profile.Title}; {profile.Words}"))),
         ("metrics", "Metrics for gates", Metrics),
     ];
 
@@ -25,7 +27,7 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("WHAT") { Arity = ArgumentArity.ZeroOrOne, Description = string.Join(", ", Kinds.Select(static entry => entry.Name)) + "; all without." };
         kind.AcceptOnlyFromAmong([.. Kinds.Select(static entry => entry.Name)]);
-        var command = new Command("list", "List scenarios, ready plans, executors, faults and the metrics that gates may name.") { kind };
+        var command = new Command("list", "List scenarios, ready plans, executors, faults, client profiles and the metrics that gates may name.") { kind };
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(kind);

@@ -40,6 +40,9 @@ internal sealed class DeviceFlow
     /// <summary>When the device lost its connection; null where it has not, or is back.</summary>
     public long? LostAt { get; private set; }
 
+    /// <summary>When the last connection stood, as a timestamp; null where none has.</summary>
+    public long? ConnectedAt { get; private set; }
+
     private TimeoutPlan Timeouts => _context.Plan.Timeouts;
 
     /// <summary>Connects; null where it failed.</summary>
@@ -59,6 +62,7 @@ internal sealed class DeviceFlow
             if (accepted)
             {
                 _provisioningSince = _released;
+                ConnectedAt = _released;
                 if (LostAt is { } lost)
                 {
                     _context.Recorder.Recovered(_released - lost);

@@ -1,5 +1,6 @@
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans.Clients;
 
 namespace LoadHarness.Scenarios.Common;
 
@@ -13,7 +14,7 @@ internal static class RetryLoop
     /// <param name="cancellationToken">Cuts everything off.</param>
     public static async Task RunAsync(ScenarioContext context, Iteration iteration, Func<DeviceFlow, bool, Task<bool>> attempt, CancellationToken cancellationToken)
     {
-        Random? random = null;
+        BackoffPolicy? backoff = null;
         var released = iteration.Started;
         long? lostAt = null;
         for (var number = 0; ; number++)
@@ -35,9 +36,12 @@ internal static class RetryLoop
                 return;
             }
 
+            // Before the late window: that one only the harness listens through.
+            var stood = flow.ConnectedAt is { } since ? context.TimeProvider.GetElapsedTime(since) : TimeSpan.Zero;
             await flow.SettleLateAsync().ConfigureAwait(false);
-            random ??= new Random(unchecked((int)((context.Plan.Fleet.Seed * 1_000_003) + iteration.Device)));
-            if (BackoffPolicy.Pause(context.Plan.Reconnect, number + 1, random) is not { } pause || !await PauseAsync(context, pause, cancellationToken).ConfigureAwait(false))
+            backoff ??= new BackoffPolicy(ReconnectPolicies.RuleOf(context.Plan.Reconnect), new Random(unchecked((int)((context.Plan.Fleet.Seed * 1_000_003) + iteration.Device))));
+            backoff.Stood(stood);
+            if (backoff.Next() is not { } pause || !await PauseAsync(context, pause, cancellationToken).ConfigureAwait(false))
             {
                 iteration.End(flow.JourneyOutcome);
                 return;

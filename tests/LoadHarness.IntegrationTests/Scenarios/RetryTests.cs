@@ -17,7 +17,7 @@ public sealed class RetryTests
         var plan = OneDevice with
         {
             Fleet = OneDevice.Fleet with { Retries = 3 },
-            Reconnect = new ReconnectPlan { Policy = "fixed", Min = pause, Max = pause },
+            Reconnect = new ReconnectPlan { Policy = "fixed", Min = pause, Max = pause, Unsafe = true },
         };
 
         var result = await ScenarioRig.RunAsync(plan, broker.Port);
@@ -49,7 +49,7 @@ public sealed class RetryTests
             return true;
         });
         var pause = TimeSpan.FromMilliseconds(200);
-        var plan = OneDevice with { Fleet = OneDevice.Fleet with { Retries = 1 }, Reconnect = new ReconnectPlan { Policy = "fixed", Min = pause, Max = pause } };
+        var plan = OneDevice with { Fleet = OneDevice.Fleet with { Retries = 1 }, Reconnect = new ReconnectPlan { Policy = "fixed", Min = pause, Max = pause, Unsafe = true } };
 
         var result = await ScenarioRig.RunAsync(plan, broker.Port);
 

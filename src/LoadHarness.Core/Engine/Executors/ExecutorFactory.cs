@@ -1,5 +1,6 @@
 using LoadHarness.Core.Engine.Pacers;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Clients;
 
 namespace LoadHarness.Core.Engine.Executors;
 
@@ -9,5 +10,5 @@ internal static class ExecutorFactory
     /// <summary>Makes the executor; the plan has been validated.</summary>
     public static Executor Create(RunPlan plan) => ExecutorNames.IsOpen(plan.Load.Executor)
         ? new OpenExecutor(PacerFactory.Create(plan.Load, plan.Fleet.Devices))
-        : new ClosedExecutor(PacerFactory.CreateProfile(plan.Load, plan.Fleet.Devices), plan.Reconnect.Min);
+        : new ClosedExecutor(PacerFactory.CreateProfile(plan.Load, plan.Fleet.Devices), ReconnectPolicies.RuleOf(plan.Reconnect).FirstPause);
 }

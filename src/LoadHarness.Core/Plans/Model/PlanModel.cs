@@ -1,3 +1,4 @@
+using LoadHarness.Core.Plans.Clients;
 using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Core.Plans.Model;
@@ -14,9 +15,6 @@ internal static class PlanModel
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
 
     private static readonly PlanValue<TimeSpan> Wait = Values.Duration(Instant, Hour);
-
-    /// <summary>The names of the reconnect policies.</summary>
-    public static readonly string[] Policies = ["none", "fixed", "exponential", "full-jitter"];
 
     private static FaultPlan FaultInitial { get; } = new(TimeSpan.Zero, null, "", null, 1);
 
@@ -104,9 +102,11 @@ internal static class PlanModel
         .With("onTimeout", "Keeps listening so that a late answer is measured, or closes at once as an impatient client.", Values.Choice(("measure", OnTimeout.Measure), ("close", OnTimeout.Close)), t => t.OnTimeout, (t, v) => t with { OnTimeout = v });
 
     private static PlanObject<ReconnectPlan> Reconnect() => new PlanObject<ReconnectPlan>("reconnect", "How long a device waits before it tries again.", new ReconnectPlan())
-        .With("policy", "How the pauses grow.", Values.Choice([.. Policies.Select(n => (n, n))]), r => r.Policy, (r, v) => r with { Policy = v })
-        .With("min", "The first pause; AWS IoT allows a client id one connect a second.", Values.Duration(TimeSpan.FromSeconds(1), Hour), r => r.Min, (r, v) => r with { Min = v })
-        .With("max", "The longest pause; not below `min`.", Values.Duration(TimeSpan.FromSeconds(1), Day), r => r.Max, (r, v) => r with { Max = v });
+        .With("policy", "How the pauses grow; the last six are those of real clients, which `loadharness list clients` describes.", Values.Choice([.. ReconnectPolicies.Names.Select(n => (n, n))]), r => r.Policy, (r, v) => r with { Policy = v })
+        .With("min", "The first pause; below `1s` only with `unsafe`.", Values.OptionalDuration(Instant, Hour), r => r.Min, (r, v) => r with { Min = v }, "`1s`, or the client's own")
+        .With("max", "The longest pause; not below `min`.", Values.OptionalDuration(Instant, Day), r => r.Max, (r, v) => r with { Max = v }, "`2m`, or the client's own")
+        .With("resetAfter", "How long a connection must stand for the pauses to begin anew after it.", Values.OptionalDuration(TimeSpan.Zero, Day), r => r.ResetAfter, (r, v) => r with { ResetAfter = v }, "`30s`, or the client's own")
+        .With("unsafe", "Allows pauses below 1 s; AWS IoT takes one CONNECT a second from a client id.", Values.Switch, r => r.Unsafe, (r, v) => r with { Unsafe = v }, omitDefault: true);
 
     private static PlanObject<FaultPlan> Fault() => new PlanObject<FaultPlan>("faults", "One thing the simulator does wrong for a time.", FaultInitial)
         .With("at", "From when on, counted from the run's start.", Values.Duration(TimeSpan.Zero, Month), f => f.At, (f, v) => f with { At = v })

@@ -59,7 +59,11 @@ public sealed class PlanValidatorTests
     [InlineData(Rate + "faults: [ { kind: stall } ]\ntarget: { kind: mqtt, url: 'mqtts://h' }", "2:9: 'faults' does not fit kind mqtt")]
     [InlineData(Rate + "gates: [ { that: timeout.rate < 1%, after: 1m } ]", "2:44: 'gates[0].after' has no effect without 'abort: true'.")]
     [InlineData(Rate + "gates: [ 'orphans == 0' ]", "2:10: gate 'orphans == 0', column 1: unknown metric 'orphans'")]
-    [InlineData(Rate + "reconnect: { min: 500ms }", "2:19: 'reconnect.min' must be a duration from 1s to 1h")]
+    [InlineData(Rate + "reconnect: { min: 500ms }", "2:19: 'reconnect.min' (500ms) is below 1s, and AWS IoT takes one CONNECT a second from a client id; set 'reconnect.unsafe: true'")]
+    [InlineData(Rate + "reconnect: { min: 0s }", "2:19: 'reconnect.min' must be a duration from 1ms to 1h")]
+    [InlineData(Rate + "reconnect: { max: 500ms, policy: embedded-c }", "2:19: 'reconnect.max' (500ms) is below 1s")]
+    [InlineData(Rate + "reconnect: { policy: aws-iot-python-sdk, min: 40s }", "2:47: 'reconnect.min' (40s) is longer than 'reconnect.max' (32s).")]
+    [InlineData(Rate + "reconnect: { policy: random }", "2:22: 'reconnect.policy' must be none, fixed, exponential, full-jitter, equal-jitter, decorrelated-jitter, embedded-c,")]
     [InlineData(Rate + "reconnect: { min: 20s, max: 10s }", "2:19: 'reconnect.min' (20s) is longer than 'reconnect.max' (10s).")]
     [InlineData(Rate + "warmup: 20s", "2:9: 'warmup' (20s) lasts as long as starts do (20s)")]
     public void Load_BrokenRule_IsTheOnlyFault(string yaml, string expected)
