@@ -6,6 +6,9 @@ public sealed class PolicyDocument
     /// <summary>Longest document, in characters that are not white space ("AWS IoT Core endpoints and quotas", Policy document size).</summary>
     public const int MaxLength = 2048;
 
+    /// <summary>The version of the policy language that has variables (IAM user guide, "Version").</summary>
+    public const string CurrentVersion = PolicyReader.CurrentVersion;
+
     private PolicyDocument(string text, string version, IReadOnlyList<PolicyStatement> statements)
     {
         Text = text;
@@ -36,6 +39,13 @@ public sealed class PolicyDocument
         ArgumentNullException.ThrowIfNull(json);
         var (version, statements) = PolicyReader.Read(json);
         return new PolicyDocument(json, version, statements);
+    }
+
+    /// <summary>The same document with other statements, to ask what would be if; its text stays that of the original.</summary>
+    public PolicyDocument With(IReadOnlyList<PolicyStatement> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        return new PolicyDocument(Text, Version, statements);
     }
 
     /// <summary>The length that counts: white space is left out.</summary>

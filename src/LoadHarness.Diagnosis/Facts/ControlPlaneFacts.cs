@@ -42,6 +42,15 @@ public sealed record ClaimFacts
 
     /// <summary>What the policies allow of what the flow needs, topic by topic.</summary>
     public required IReadOnlyList<ActionProof> Proofs { get; init; }
+
+    /// <summary>What the policies allow beyond provisioning, one sentence each; a security finding.</summary>
+    public IReadOnlyList<string> OverBroad { get; init; } = [];
+
+    /// <summary>The smallest statements to add, as a JSON array; null where nothing is missing.</summary>
+    public string? Missing { get; init; }
+
+    /// <summary>The certificate's last day; null where it is not known.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
 }
 
 /// <summary>A policy attached to a claim certificate.</summary>

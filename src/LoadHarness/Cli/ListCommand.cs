@@ -1,10 +1,12 @@
 using System.CommandLine;
+using LoadHarness.AwsIot.Policies.Claims;
 using LoadHarness.Core;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Clients;
 using LoadHarness.Core.Plans.Faults;
+using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
@@ -17,7 +19,9 @@ internal static class ListCommand
         ("scenarios", "Scenarios", static () => ScenarioCatalog.All.Values.OrderBy(static entry => entry.Name, StringComparer.Ordinal).Select(static entry => (entry.Name, $"{entry.Summary} Funnel: {string.Join(" → ", entry.Funnel)}."))),
         ("plans", "Ready plans", static () => ReadyPlans.Names.Select(static name => (name, FirstComment(ReadyPlans.Read(name)!)))),
         ("executors", "Executors", static () => ExecutorNames.All.Select(static name => (name, ExecutorNames.Describe(name)))),
-        ("faults", "Faults of the simulator", static () => FaultCatalog.All.Select(static spec => (spec.Name, spec.Doc.Replace("`", "", StringComparison.Ordinal)))),
+        ("faults", "Faults of the simulator", static () => FaultCatalog.All.Select(static spec => (spec.Name, Plain(spec.Doc)))),
+        ("quirks", "Quirks of devices", static () => QuirkCatalog.All.Select(static spec => (spec.Name, Plain(spec.Doc)))),
+        ("claim-policies", "Claim policies for the simulator", static () => ClaimPolicyCatalog.All.Select(static spec => (spec.Name, Plain(spec.Doc)))),
         ("clients", "Client profiles, for reconnect.policy and the timeout curve", static () => ClientProfiles.All.Select(static profile => (profile.Name, $"{profile.Title}; {profile.Words}"))),
         ("metrics", "Metrics for gates", Metrics),
     ];
@@ -27,7 +31,7 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("WHAT") { Arity = ArgumentArity.ZeroOrOne, Description = string.Join(", ", Kinds.Select(static entry => entry.Name)) + "; all without." };
         kind.AcceptOnlyFromAmong([.. Kinds.Select(static entry => entry.Name)]);
-        var command = new Command("list", "List scenarios, ready plans, executors, faults, client profiles and the metrics that gates may name.") { kind };
+        var command = new Command("list", "List scenarios, ready plans, executors, faults, quirks, claim policies, client profiles and the metrics that gates may name.") { kind };
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(kind);
@@ -78,6 +82,8 @@ internal static class ListCommand
 
         output.WriteLine();
     }
+
+    private static string Plain(string doc) => doc.Replace("`", "", StringComparison.Ordinal);
 
     private static string FirstComment(string yaml) => yaml.Split('\n')[0].TrimStart('#', ' ').TrimEnd();
 }

@@ -52,6 +52,8 @@ public sealed class CommandTests
     [InlineData("plans", "burst", "default", "smoke")]
     [InlineData("executors", "constant-arrival-rate", "ramping-devices", "storm")]
     [InlineData("faults", "suback.delay", "suback.drop", "stall")]
+    [InlineData("quirks", "publish-before-subscribe", "qos-2")]
+    [InlineData("claim-policies", "recommended", "missing-topicfilter", "none")]
     [InlineData("metrics", "timeout.rate", "suback.p99", "funnel.operational")]
     public async Task List_EachKind_NamesItsEntries(string kind, params string[] names)
     {
