@@ -63,7 +63,7 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Makes the summary; to be called once the run has ended.</summary>
     public RunSummary Summarize(RunFacts facts) =>
-        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), Evaluate(_collector.Totals), facts);
+        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), Evaluate(new AuditedMetrics(_collector.Totals, facts.Audit)), facts);
 
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();

@@ -86,5 +86,9 @@ public static class MetricCatalog
         new("recovery.t100", MetricKind.Number, "ms", "Time from a loss until all devices that lost their connection were back."),
         new("starts.dropped", MetricKind.Number, "count", "Starts for which no device was free."),
         new("starts.late", MetricKind.Number, "count", "Starts later than 50 ms."),
+        new("orphans", MetricKind.Number, "count", "What the audit after the run found amiss in the account: things, certificates and serials together. Known once the run has ended."),
+        new("orphans.things", MetricKind.Number, "count", "Things whose device never heard that it was registered."),
+        new("orphans.certificates", MetricKind.Number, "count", "Certificates left in PENDING_ACTIVATION."),
+        new("orphans.serials", MetricKind.Number, "count", "Serial numbers provisioned twice: their thing has more than one certificate."),
     ];
 }

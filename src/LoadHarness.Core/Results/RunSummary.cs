@@ -60,6 +60,9 @@ public sealed record RunSummary
     /// <summary>Whether the plan's <c>expect</c> was met; null where the plan expects nothing.</summary>
     public ExpectationResult? Expectation { get; init; }
 
+    /// <summary>What the audit after the run found in the account; null where there was none.</summary>
+    public AuditResult? Audit { get; init; }
+
     /// <summary>What stopped devices, as the wire showed it, most devices first; the findings rest on it.</summary>
     public IReadOnlyList<Metrics.Evidence.SignatureCount> Evidence { get; init => field = value ?? []; } = [];
 

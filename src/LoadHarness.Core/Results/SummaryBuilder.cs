@@ -16,6 +16,9 @@ public sealed record RunFacts
     /// <summary>Reasons beside the generator's own health for which the figures are not valid, as a simulator that crashed; one sentence each.</summary>
     public IReadOnlyList<string> InvalidReasons { get; init; } = [];
 
+    /// <summary>What the audit found; null where there was none.</summary>
+    public AuditResult? Audit { get; init; }
+
     /// <summary>What a reader must know; one sentence each.</summary>
     public IReadOnlyList<string> Disclosures { get; init; } = [];
 }
@@ -51,6 +54,7 @@ internal static class SummaryBuilder
             Generator = generator,
             Diagnosis = FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices),
             Evidence = recorder.Evidence.Summarize(),
+            Audit = facts.Audit,
             Faults = [.. plan.Faults.Select(fault => new FaultWindow(fault.Kind, fault.At.TotalSeconds, (fault.At + fault.For)?.TotalSeconds))],
             Disclosures = facts.Disclosures,
         };

@@ -1,4 +1,5 @@
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Facts;
 
 namespace LoadHarness.Diagnosis.Rules;
@@ -39,6 +40,9 @@ public sealed record DiagnosisContext
 
     /// <summary>What the control plane says; null where it could not be asked.</summary>
     public ControlPlaneFacts? ControlPlane { get; init; }
+
+    /// <summary>What the audit after the run found; null where there was none.</summary>
+    public AuditResult? Audit { get; init; }
 
     /// <summary>When the run began: signatures count their seconds from here.</summary>
     public required DateTimeOffset StartedAt { get; init; }

@@ -33,7 +33,7 @@ public sealed class GateExpressionTests
     [InlineData("timeuot.rate < 5%", 1, "unknown metric 'timeuot.rate'; did you mean 'timeout.rate'?")]
     [InlineData("  subakc.p99 < 5s", 3, "unknown metric 'subakc.p99'; did you mean 'suback.p99'?")]
     [InlineData("drift(suback.p99) < 2%/h", 1, "unknown metric")]
-    [InlineData("orphans == 0", 1, "unknown metric 'orphans'")]
+    [InlineData("leftovers == 0", 1, "unknown metric 'leftovers'")]
     [InlineData("suback < 5s", 1, "'suback' is a latency; name a statistic")]
     [InlineData("suback.p98 < 5s", 8, "unknown statistic 'p98' of 'suback'")]
     [InlineData("suback.response.p1 < 5s", 17, "unknown statistic 'p1' of 'suback.response'")]
