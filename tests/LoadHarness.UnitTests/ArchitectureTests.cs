@@ -29,7 +29,7 @@ public sealed partial class ArchitectureTests
         new("src/LoadHarness.Mqtt/", "", SimulatorSide(), "simulator and device share only the description of AWS IoT"),
         new("src/LoadHarness.Diagnosis/", "", SimulatorSide(), "a cause is named by wire evidence and AWS's control plane alone, never by what the simulator knows"),
         new("src/LoadHarness.Diagnosis/", "", AdminApi(), "the simulator's admin API does not exist on AWS"),
-        new("src/LoadHarness.Diagnosis/", "", InjectedMistakes(), "diagnosis must find a cause, not read it off the plan that injects it"),
+        new("src/LoadHarness.Diagnosis/", "src/LoadHarness.Diagnosis/Findings/FindingDocs", InjectedMistakes(), "diagnosis must find a cause, not read it off the plan that injects it"),
         new("src/Scenarios/", "", SimulatorSide(), "a scenario knows its target only over the wire"),
         new("src/LoadHarness/", "src/LoadHarness/(Hosting|Cli)/", SimulatorSide(), "only hosting and command line know the simulator"),
         new("src/LoadHarness/Reporting/", "", LiveParts(), "a report is made from data, never from live objects"),

@@ -7,4 +7,8 @@ namespace LoadHarness.Diagnosis.Findings;
 /// <param name="Discriminator">What tells it from causes that look alike, one sentence; empty where the wire alone suffices.</param>
 /// <param name="Fix">What to do, one or two sentences in the imperative.</param>
 /// <param name="Source">Where the fact comes from: AWS's page, an issue, or a standard.</param>
-public sealed record FindingInfo(string Id, string Title, string Signature, string Discriminator, string Fix, string Source);
+public sealed record FindingInfo(string Id, string Title, string Signature, string Discriminator, string Fix, string Source)
+{
+    /// <summary>Its number among the causes of subscribe timeouts; 0 for findings of another kind.</summary>
+    public int Number { get; init; }
+}

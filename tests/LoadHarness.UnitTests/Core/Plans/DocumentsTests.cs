@@ -3,6 +3,7 @@ using System.Text.Json;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quotas;
+using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.UnitTests.Core.Plans;
 
@@ -20,6 +21,9 @@ public sealed class DocumentsTests
 
     [Fact]
     public void QuotaDocs_Committed_IsCurrent() => AssertCurrent("quotas.md", QuotaDocs.Write());
+
+    [Fact]
+    public void FindingDocs_Committed_IsCurrent() => AssertCurrent("diagnosis.md", FindingDocs.Write());
 
     [Fact]
     public void PlanSchema_Written_IsStrictJson()

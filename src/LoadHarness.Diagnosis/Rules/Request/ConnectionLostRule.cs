@@ -1,0 +1,35 @@
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.Diagnosis.Findings;
+
+namespace LoadHarness.Diagnosis.Rules.Request;
+
+/// <summary>The connection ended and no packet says why.</summary>
+internal sealed class ConnectionLostRule : IDiagnosisRule
+{
+    /// <inheritdoc/>
+    public string Finding => FindingIds.ConnectionLost;
+
+    /// <inheritdoc/>
+    public Hypothesis? Judge(SignatureCount seen, DiagnosisContext context)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(context);
+        var signature = seen.Signature;
+        if (signature.Outcome.Class() != OutcomeClass.Disconnected && !signature.Has(WireMarks.LostWhileIdle))
+        {
+            return null;
+        }
+
+        var isNetwork = signature.ClosedBy is CloseReason.NetworkLost or CloseReason.KeepAlive;
+        if (!isNetwork && (signature.ClosedBy is not (CloseReason.PeerClosed or CloseReason.PeerReset or CloseReason.DisconnectPacket) || signature.DisconnectCode is 0x87 or 0x8E or 0x97 or 0x9B))
+        {
+            return null;
+        }
+
+        var facts = GroupFacts.Of(signature, context);
+        var isDenial = Denial.Of(signature) is { } denial && facts.Proof(denial) is not { Allowed: true } && !facts.OthersPassed(signature.Step.Kind);
+        var isLikely = isNetwork || signature.Pace == ClosePace.Delayed || signature.Has(WireMarks.LostWhileIdle) || (signature.ClosedBy == CloseReason.PeerReset && !isDenial);
+        return new Hypothesis(Finding, isLikely && !signature.Has(WireMarks.SharedClientId) ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
+    }
+}

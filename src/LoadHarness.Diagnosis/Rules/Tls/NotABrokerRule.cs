@@ -1,0 +1,31 @@
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.AwsIot;
+using LoadHarness.Diagnosis.Findings;
+
+namespace LoadHarness.Diagnosis.Rules.Tls;
+
+/// <summary>What answers does not speak MQTT.</summary>
+internal sealed class NotABrokerRule : IDiagnosisRule
+{
+    /// <inheritdoc/>
+    public string Finding => FindingIds.NotABroker;
+
+    /// <inheritdoc/>
+    public Hypothesis? Judge(SignatureCount seen, DiagnosisContext context)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(context);
+        var signature = seen.Signature;
+        var isForeign = signature.Outcome == Outcome.ProtocolError || signature.ClosedBy == CloseReason.ProtocolError || (signature.Marks & (WireMarks.NotMqtt | WireMarks.Http)) != WireMarks.None;
+        if (isForeign && signature.Step.Kind is StepKind.Tls or StepKind.Connack)
+        {
+            return new Hypothesis(Finding, signature.Has(WireMarks.NoAlpn) && context.Endpoint.Port == AwsIotNames.AlpnPort ? Confidence.Possible : Confidence.Certain, SignatureWords.Evidence(seen));
+        }
+
+        // A port without TLS answers the ClientHello with something else, or closes on it.
+        return signature.Outcome is Outcome.TlsFailed or Outcome.DisconnectedDuringTls or Outcome.TlsTimeout || signature is { Outcome: Outcome.NoConnack, ClosedBy: CloseReason.None }
+            ? new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen))
+            : null;
+    }
+}
