@@ -33,8 +33,9 @@ internal sealed class HtmlReport : IReportWriter
             <h2>Steps</h2>{StepTables.Counts(summary.Steps)}
             <h2>Timeline</h2>{Timeline.Render(input.Timeline, summary.Faults)}
             <h2>Timeouts by cause</h2>{Sections.Timeouts(summary)}
+            <h2>Timeout curve</h2>{TimeoutCurveView.Render(summary)}
             <h2>Churn</h2>{Sections.Churn(summary)}
-            <h2>Diagnosis</h2>{Sections.Diagnosis(summary.Diagnosis)}
+            <h2>Diagnosis</h2>{DiagnosisSection.Render(summary)}
             <h2>Generator health</h2>{Sections.Generator(summary)}
             <h2>Read with care</h2>{Sections.Disclosures(summary.Disclosures)}
             <h2>Environment and plan</h2>{Sections.Environment(summary, input.Manifest)}

@@ -6,9 +6,11 @@ namespace LoadHarness.Reporting;
 /// <summary><c>report.md</c>: at most 40 lines, for release notes and comments on pull requests.</summary>
 internal sealed class MarkdownReport : IReportWriter
 {
-    // Six lines of head, two tables with their heads, at most nine steps and nine lines of text: 40 lines hold no more.
+    // Six lines of head, two tables with their heads, at most nine steps and eleven lines of text: 40 lines hold no more.
+    private const int MaxLines = 40;
     private const int MaxGates = 6;
-    private const int MaxFindings = 2;
+    private const int FewGates = 4;
+    private const int MaxFindings = 4;
 
     /// <inheritdoc/>
     public string FileName => "report.md";
@@ -23,8 +25,16 @@ internal sealed class MarkdownReport : IReportWriter
         }
     }
 
-    private static IEnumerable<string> Lines(RunSummary summary) =>
-        [.. Head(summary), .. Gates(summary.Gates), $"**Funnel:** {Inline(ReportText.Funnel(summary))}", "", .. Steps(summary), .. Facts(summary)];
+    private static IEnumerable<string> Lines(RunSummary summary)
+    {
+        List<string> last = [.. End(summary)];
+        var lines = Body(summary, MaxGates);
+        lines = lines.Count + last.Count + Math.Min(summary.Diagnosis.Count, 2) > MaxLines ? Body(summary, FewGates) : lines;
+        return [.. lines, .. Findings(summary.Diagnosis, MaxLines - lines.Count - last.Count), .. last];
+    }
+
+    private static List<string> Body(RunSummary summary, int gates) =>
+        [.. Head(summary), .. Gates(summary.Gates, gates), $"**Funnel:** {Inline(ReportText.Funnel(summary))}", "", .. Steps(summary), .. Facts(summary)];
 
     private static IEnumerable<string> Head(RunSummary summary)
     {
@@ -36,7 +46,7 @@ internal sealed class MarkdownReport : IReportWriter
         yield return "";
     }
 
-    private static IEnumerable<string> Gates(IReadOnlyList<GateResult> gates)
+    private static IEnumerable<string> Gates(IReadOnlyList<GateResult> gates, int most)
     {
         if (gates.Count == 0)
         {
@@ -49,7 +59,7 @@ internal sealed class MarkdownReport : IReportWriter
         yield return "|---|---|---:|---:|---:|---:|";
 
         // What does not hold must be seen; among the rest the plan's order decides.
-        var shown = gates.OrderBy(g => g.Outcome == GateOutcome.Pass).Take(MaxGates).ToHashSet();
+        var shown = gates.OrderBy(g => g.Outcome == GateOutcome.Pass).Take(most).ToHashSet();
         foreach (var gate in gates.Where(shown.Contains))
         {
             var outcome = gate.Outcome == GateOutcome.Pass ? "pass" : $"**{ReportText.Word(gate.Outcome)}**";
@@ -86,7 +96,13 @@ internal sealed class MarkdownReport : IReportWriter
     private static IEnumerable<string> Facts(RunSummary summary)
     {
         var causes = string.Join(", ", ReportText.Causes(summary.Timeouts));
-        yield return $"- **Timeouts:** {ReportText.Timeouts(summary.Timeouts)}{(causes.Length > 0 ? ": " + Inline(causes) : "")}";
+        var findings = string.Join(", ", ReportText.Findings(summary.Timeouts));
+        yield return $"- **Timeouts:** {ReportText.Timeouts(summary.Timeouts)}{(causes.Length > 0 ? ": " + Inline(causes) : "")}{(findings.Length > 0 ? "; explained by: " + Inline(findings) : "")}";
+        if (CurveText.Sentence(summary) is { } curve)
+        {
+            yield return $"- **Had devices waited otherwise:** {Inline(curve)}";
+        }
+
         if (summary.Refusals.Count > 0)
         {
             yield return $"- **Refused:** {Inline(ReportText.Refusals(summary.Refusals))}";
@@ -94,16 +110,24 @@ internal sealed class MarkdownReport : IReportWriter
 
         yield return $"- **Churn:** {ReportText.Churn(summary.Churn)}";
         yield return $"- **Generator:** {ReportText.Starts(summary.Generator)}; {ReportText.Resources(summary.Generator)}";
-        foreach (var finding in summary.Diagnosis.Take(MaxFindings))
+    }
+
+    private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings, int room)
+    {
+        var shown = findings.Count <= Math.Min(room, MaxFindings) ? findings.Count : Math.Max(1, Math.Min(room - 1, MaxFindings));
+        foreach (var finding in findings.Take(shown))
         {
-            yield return $"- **{Inline(finding.Id)}** ({Inline(finding.Confidence)}, {Format.Count(finding.Devices, "device")}): {Inline(finding.Evidence)} *Fix:* {Inline(finding.Fix)}";
+            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Inline(finding.Evidence)} *Fix:* {Inline(finding.Fix)}";
         }
 
-        if (summary.Diagnosis.Count > MaxFindings)
+        if (findings.Count > shown)
         {
-            yield return $"- … and {Format.Count(summary.Diagnosis.Count - MaxFindings, "more finding")} in summary.json";
+            yield return $"- … and {Format.Count(findings.Count - shown, "more finding")} in summary.json";
         }
+    }
 
+    private static IEnumerable<string> End(RunSummary summary)
+    {
         if (summary.Disclosures.Count > 0)
         {
             yield return $"- **Read with care:** {Inline(string.Join(" ", summary.Disclosures))}";

@@ -58,11 +58,19 @@ internal static class ReportText
         ? "nothing was started"
         : $"{Format.Count(timeouts.Iterations)} of {Format.Count(timeouts.Started, "iteration")} ({Format.Ratio(timeouts.Rate)})";
 
-    /// <summary>Each cause with its count and share of all timed-out acknowledgements.</summary>
-    public static IEnumerable<string> Causes(TimeoutSummary timeouts)
+    /// <summary>Each cause with its count and its share of all timed-out acknowledgements; the shares add up to 100 %.</summary>
+    public static IEnumerable<string> Causes(TimeoutSummary timeouts) => Split(timeouts.Causes);
+
+    /// <summary>The same timeouts by the finding that explains them; nothing where there was no diagnosis.</summary>
+    public static IEnumerable<string> Findings(TimeoutSummary timeouts) => Split(timeouts.Findings);
+
+    /// <summary>A finding's name with how sure it is, its devices, and the causes that fit as well.</summary>
+    public static string About(Finding finding)
     {
-        var all = timeouts.Causes.Values.Sum();
-        return Largest(timeouts.Causes).Select(c => $"{c.Key} {Format.Count(c.Value)} ({Format.Share(c.Value, all)})");
+        const int Most = 3;
+        var names = finding.Candidates.Select(static candidate => candidate.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var also = names.Length == 0 ? "" : $"; fits as well: {string.Join(", ", names.Take(Most))}{(names.Length > Most ? $" and {Format.Count(names.Length - Most)} more" : "")}";
+        return $"{finding.Confidence}, {Format.Count(finding.Devices, "device")}{also}";
     }
 
     /// <summary>Disconnects, reconnects and how fast devices came back.</summary>
@@ -102,5 +110,11 @@ internal static class ReportText
         cpu += generator.CpuPercent.Simulator is { } simulator ? $", simulator {Format.Percent(simulator)} of a core" : "";
         cpu += generator.CpuPercent.Host is { } host ? $", host {Format.Percent(host)}" : "";
         return $"{cpu}, GC pauses {Format.Percent(generator.GcPausePercent)}, memory {Format.Bytes(generator.PeakWorkingSetBytes)}";
+    }
+
+    private static IEnumerable<string> Split(IReadOnlyDictionary<string, long> counts)
+    {
+        var largest = Largest(counts).ToArray();
+        return largest.Zip(Shares.Of([.. largest.Select(static count => count.Value)]), static (count, share) => $"{count.Key} {Format.Count(count.Value)} ({share})");
     }
 }

@@ -7,9 +7,11 @@ namespace LoadHarness.Reporting;
 internal static class TerminalSummary
 {
     private const int MaxLines = 40;
-    private const int MaxGates = 6;
     private const int MaxPaths = 3;
     private const int NameWidth = 11;
+
+    // What a run has more of than fits is cut where it costs least, step by step.
+    private static readonly (int Gates, int Lines)[] Rooms = [(6, 2), (6, 1), (4, 1), (3, 1)];
 
     /// <summary>Writes the summary.</summary>
     /// <param name="summary">The run.</param>
@@ -18,20 +20,31 @@ internal static class TerminalSummary
     public static void Write(RunSummary summary, IAnsiConsole console, IReadOnlyList<string> paths)
     {
         var width = Math.Max(console.Profile.Width, 40);
-        List<string> lines =
-        [
-            .. Head(summary, width), "", .. Gates(summary.Gates, width), .. Fact("funnel", ReportText.Funnel(summary), width, 3), "", .. Steps(summary, width),
-            .. Fact("timeouts", string.Join(", ", ReportText.Causes(summary.Timeouts).Prepend(ReportText.Timeouts(summary.Timeouts))), width, 2),
-            .. summary.Refusals.Count > 0 ? Fact("refused", ReportText.Refusals(summary.Refusals), width, 2) : [],
-            .. Fact("churn", ReportText.Churn(summary.Churn), width, 2), .. Generator(summary.Generator, width),
-        ];
         List<string> last = [.. paths.Take(MaxPaths).Select((path, i) => Name(i == 0 ? "report" : "") + Clean(path).EscapeMarkup())];
+        var lines = Rooms.Select(room => Body(summary, width, room.Gates, room.Lines)).SkipWhile(body => body.Count + last.Count + FindingLines(summary) > MaxLines).FirstOrDefault() ?? Body(summary, width, Rooms[^1].Gates, Rooms[^1].Lines);
         lines.AddRange(Findings(summary.Diagnosis, width, MaxLines - lines.Count - last.Count));
         foreach (var line in lines.Concat(last))
         {
             console.MarkupLine(line);
         }
     }
+
+    /// <summary>Everything but findings and paths.</summary>
+    /// <param name="summary">The run.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="gates">Most gates shown.</param>
+    /// <param name="facts">Most lines of one fact.</param>
+    private static List<string> Body(RunSummary summary, int width, int gates, int facts) =>
+    [
+        .. Head(summary, width), "", .. Gates(summary.Gates, width, gates), .. Fact("funnel", ReportText.Funnel(summary), width, facts + 1), "", .. Steps(summary, width),
+        .. Fact("timeouts", string.Join(", ", ReportText.Causes(summary.Timeouts).Prepend(ReportText.Timeouts(summary.Timeouts))), width, facts),
+        .. CurveText.Sentence(summary) is { } curve ? Fact("curve", curve, width, facts) : [],
+        .. summary.Refusals.Count > 0 ? Fact("refused", ReportText.Refusals(summary.Refusals), width, facts) : [],
+        .. Fact("churn", ReportText.Churn(summary.Churn), width, facts), .. Generator(summary.Generator, width, facts + 1),
+    ];
+
+    /// <summary>The least that findings take: one, in two lines, and how many more there are.</summary>
+    private static int FindingLines(RunSummary summary) => Math.Min(summary.Diagnosis.Count, 2) + (summary.Diagnosis.Count > 0 ? 1 : 0);
 
     /// <summary>A gate as a row of a table: condition, outcome, value, interval, samples.</summary>
     internal static (string Text, string? Color)[] GateCells(GateResult gate) =>
@@ -67,14 +80,14 @@ internal static class TerminalSummary
         yield return $"[dim]{TextLines.Cut(Clean(ReportText.Context(summary.Run)), width).EscapeMarkup()}[/]";
     }
 
-    private static IEnumerable<string> Gates(IReadOnlyList<GateResult> gates, int width)
+    private static IEnumerable<string> Gates(IReadOnlyList<GateResult> gates, int width, int most)
     {
         if (gates.Count == 0)
         {
             return Fact("gates", "none", width, 1);
         }
 
-        var shown = gates.OrderBy(g => g.Outcome == GateOutcome.Pass).Take(MaxGates).ToHashSet();
+        var shown = gates.OrderBy(g => g.Outcome == GateOutcome.Pass).Take(most).ToHashSet();
         var table = new TextTable(("gate", false), ("outcome", false), ("value", true), ("95 % interval", true), ("samples", true));
         foreach (var gate in gates.Where(shown.Contains))
         {
@@ -92,8 +105,8 @@ internal static class TerminalSummary
         return steps.Count == 0 ? [] : [.. StepTable(steps).Lines(width), ""];
     }
 
-    private static IEnumerable<string> Generator(GeneratorSummary generator, int width) =>
-        Fact("generator", $"{ReportText.Starts(generator)}; {ReportText.Resources(generator)}", width, 3, generator.Valid ? null : "red");
+    private static IEnumerable<string> Generator(GeneratorSummary generator, int width, int lines) =>
+        Fact("generator", $"{ReportText.Starts(generator)}; {ReportText.Resources(generator)}", width, lines, generator.Valid ? null : "red");
 
     private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings, int width, int room)
     {
@@ -101,7 +114,7 @@ internal static class TerminalSummary
         for (; shown < findings.Count && (shown == 0 || room >= 4); shown++)
         {
             var finding = findings[shown];
-            var about = Fact("finding", $"{finding.Id} ({finding.Confidence}, {Format.Count(finding.Devices, "device")}): {finding.Evidence}", width, room >= 6 ? 2 : 1).ToList();
+            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence}", width, room >= 6 ? 2 : 1).ToList();
             var fix = Fact("", $"fix: {finding.Fix}", width, room >= 6 ? 2 : 1).ToList();
             room -= about.Count + fix.Count;
             foreach (var line in about.Concat(fix))

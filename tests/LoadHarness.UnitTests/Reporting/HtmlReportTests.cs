@@ -22,7 +22,7 @@ public sealed class HtmlReportTests
         var page = Parse(Write(Reports.Summary(run)));
 
         Assert.Equal(
-            ["Gates", "Provisioning funnel", "Latency", "Steps", "Timeline", "Timeouts by cause", "Churn", "Diagnosis", "Generator health", "Read with care", "Environment and plan"],
+            ["Gates", "Provisioning funnel", "Latency", "Steps", "Timeline", "Timeouts by cause", "Timeout curve", "Churn", "Diagnosis", "Generator health", "Read with care", "Environment and plan"],
             page.Descendants("h2").Select(h => h.Value));
     }
 
@@ -82,6 +82,52 @@ public sealed class HtmlReportTests
         static bool IsBand(XElement path) => (string?)path.Attribute("class") == "band";
 
         string X(double seconds) => Format.Coordinate(Axis.Time(end).Position(seconds) * 1000);
+    }
+
+    [Fact]
+    public void Write_TimeoutCurve_IsDrawnWithClientsOverItAndATableBehindIt()
+    {
+        var page = Parse(Write(SummaryFixtures.DroppedSubacks()));
+
+        var figure = page.Descendants("figure").Single(f => f.Descendants("figcaption").Single().Value.StartsWith("suback percent of 4,800 attempts that would time out", StringComparison.Ordinal));
+        var rows = figure.Descendants("tr").Select(row => row.Elements("td").Select(cell => cell.Value).ToArray()).Where(cells => cells.Length > 0).ToArray();
+        Assert.Contains(rows, cells => cells is ["AWSIoTPythonSDK (aws-iot-python-sdk)", "5 s", "50", "1.04 %", "0.78 % … 1.38 %"]);
+        Assert.Contains(rows, cells => cells is ["AWS IoT Device SDK v2, MQTT 3.1.1 (aws-sdk-v2-mqtt311)", "without end", "47", "at most 0.98 %", _]);
+        Assert.Contains(rows, cells => cells is ["5 s", "the plan’s", "50", "1.04 %", _]);
+        Assert.Contains(rows, cells => cells is ["50 s", "", "47", "at most 0.98 %", _]);
+
+        var axis = Axis.Logarithmic(100, 60_000);
+        var lines = figure.Descendants("path").Where(path => ((string?)path.Attribute("d"))!.Length > 20).ToLookup(path => (string?)path.Attribute("class"), path => (string)path.Attribute("d")!);
+        Assert.StartsWith("M0 ", lines["line s1"].Single(), StringComparison.Ordinal);
+        Assert.Contains($"L{Format.Coordinate(axis.Position(30_000) * 1000)} ", lines["line s1"].Single(), StringComparison.Ordinal);
+        Assert.DoesNotContain($"L{Format.Coordinate(axis.Position(50_000) * 1000)} ", lines["line s1"].Single(), StringComparison.Ordinal);
+        Assert.StartsWith($"M{Format.Coordinate(axis.Position(30_000) * 1000)} ", lines["line s2"].Single(), StringComparison.Ordinal);
+        Assert.Contains("1.04 % at 5 s", (string?)figure.Descendants("svg").Single(svg => (string?)svg.Attribute("role") == "img").Attribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("7 answers of the warm-up", figure.Value, StringComparison.Ordinal);
+        Assert.Contains("Every attempt was answered within 100 ms at connack (1,952).", page.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Findings_ShowWhatSharesTheirSignatureAndWhetherThePlanExpectsThem()
+    {
+        var summary = SummaryFixtures.DroppedSubacks() with { Expectation = new ExpectationResult(["suback-dropped"], true, "Exactly that was found.") };
+
+        var page = Parse(Write(summary));
+
+        var finding = page.Descendants("div").Single(div => (string?)div.Attribute("class") == "finding certain");
+        Assert.Equal("suback-dropped: SUBACKs are lost certain · 50 devices · 3 came through later · 48 timeouts · group lost", finding.Elements("p").First().Value);
+        Assert.Equal("client-blocked possible, 12 devices A client that reads nothing looks the same.", finding.Descendants("li").Single().Value);
+        Assert.Contains("as expected The plan expects suback-dropped. Exactly that was found.", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Timeouts_AreSplitByCauseAndFindingIntoAHundredPercent()
+    {
+        var page = Parse(Write(SummaryFixtures.DroppedSubacks()));
+
+        var tables = page.Descendants("table").Where(table => (string?)table.Attribute("class") == "bars bad").Select(table => table.Descendants("tr").Select(row => string.Join(' ', row.Elements("td").Select(cell => cell.Value)).Trim()).Where(row => row.Length > 0).ToArray()).ToArray();
+        Assert.Contains(tables, rows => rows is ["no_suback 45 90 %", "late_suback 3 6 %", "disconnected_after_subscribe 2 4 %", "all 50 100 %"]);
+        Assert.Contains(tables, rows => rows is ["suback-dropped 48 96 %", "unexplained 2 4 %", "all 50 100 %"]);
     }
 
     [Fact]

@@ -68,7 +68,9 @@ internal static class SummaryFixtures
             {
                 Rate = 0.05, Iterations = 50, Started = 1000,
                 Causes = new Dictionary<string, long> { ["late_suback"] = 3, ["no_suback"] = 45, ["disconnected_after_subscribe"] = 2 },
+                Findings = new Dictionary<string, long> { ["suback-dropped"] = 48, ["unexplained"] = 2 },
             },
+            TimeoutCurve = [SubackCurve(), AnsweredCurve()],
             Subacks = new SubackSummary(4750, 0, 3, 47),
             Churn = new ChurnSummary
             {
@@ -77,7 +79,11 @@ internal static class SummaryFixtures
             },
             Diagnosis =
             [
-                new Finding("suback-dropped", "certain", 50, "50 devices sent SUBSCRIBE and got no SUBACK on a standing connection, while the others were answered in under 10 ms.", "Look at the broker's subscription handling; on AWS, at iot:Subscribe and iot:Receive for these client ids."),
+                new Finding("suback-dropped", "certain", 50, "50 devices sent SUBSCRIBE and got no SUBACK on a standing connection, while the others were answered in under 10 ms.", "Look at the broker's subscription handling; on AWS, at iot:Subscribe and iot:Receive for these client ids.")
+                {
+                    Rank = 1, Title = "SUBACKs are lost", Recovered = 3, Timeouts = 48, Groups = ["lost"],
+                    Candidates = [new FindingCandidate("client-blocked", "possible", 12, "A client that reads nothing looks the same.")],
+                },
             ],
         };
     }
@@ -166,7 +172,8 @@ internal static class SummaryFixtures
         {
             Gates = [.. Enumerable.Range(1, 14).Select(i => Gate($"device.suback.response.p{80 + i} < {i}ms", i % 3 == 0 ? GateOutcome.Fail : GateOutcome.Pass, "ms", i / 2.0, i, 5000, i / 3.0, i, "Far from the limit."))],
             Timeouts = failed.Timeouts with { Causes = Enumerable.Range(1, 12).ToDictionary(i => $"disconnected_after_cause_{i}", i => (long)i * i) },
-            Diagnosis = [.. Enumerable.Range(1, 7).Select(i => new Finding($"finding-{i}", "likely", i, string.Join(' ', Enumerable.Repeat("evidence", 20)) + ".", string.Join(' ', Enumerable.Repeat("mend", 30)) + "."))],
+            Diagnosis = [.. Enumerable.Range(1, 7).Select(i => new Finding($"finding-{i}", "likely", i, string.Join(' ', Enumerable.Repeat("evidence", 20)) + ".", string.Join(' ', Enumerable.Repeat("mend", 30)) + ".") { Candidates = [new FindingCandidate("other", "possible", 1, "It fits.")] })],
+            Refusals = Enumerable.Range(1, 9).ToDictionary(i => $"claim.register_thing {400 + i}", i => (long)i),
             Disclosures = [.. Enumerable.Range(1, 9).Select(i => $"Disclosure {i} is a sentence of some length.")],
         };
     }
@@ -183,10 +190,36 @@ internal static class SummaryFixtures
             Gates = [failed.Gates[0] with { That = Evil, Reason = Evil }],
             Funnel = [new FunnelStage(Evil, 3)],
             Timeouts = failed.Timeouts with { Causes = new Dictionary<string, long> { [Evil] = 50 } },
-            Diagnosis = [new Finding(Evil, Evil, 1, Evil, Evil)],
+            TimeoutCurve = [failed.TimeoutCurve[0] with { Of = Evil, Clients = [failed.TimeoutCurve[0].Clients[0] with { Client = Evil, Title = Evil }] }],
+            Diagnosis = [new Finding(Evil, Evil, 1, Evil, Evil) { Title = Evil, Groups = [Evil], Candidates = [new FindingCandidate(Evil, Evil, 1, Evil)] }],
+            Expectation = new ExpectationResult([Evil], false, Evil),
             Disclosures = [Evil],
         };
     }
+
+    /// <summary>4,800 filters: 50 timed out at 5 s, 3 of them late.</summary>
+    private static TimeoutCurve SubackCurve()
+    {
+        TimeoutPoint Point(double? ms, long timeouts, bool censored = false) =>
+            new() { Ms = ms, Timeouts = timeouts, Rate = timeouts / 4800.0, Low = Math.Round(timeouts / 4800.0 * 0.75, 5), High = Math.Round(timeouts / 4800.0 * 1.32, 5), Censored = censored };
+        return new TimeoutCurve
+        {
+            Of = "suback", TimeoutMs = 5000, ListenedMs = 35_000, Attempts = 4800, Disconnected = 2, Never = 45, Untimed = 7,
+            Points = [Point(100, 240), Point(200, 192), Point(500, 144), Point(1000, 96), Point(2000, 72), Point(5000, 50), Point(10_000, 47), Point(20_000, 47), Point(30_000, 47), Point(50_000, 47, true), Point(60_000, 47, true)],
+            Clients =
+            [
+                new ClientTimeout("embedded-c", "Embedded C SDK demo", Point(1000, 96)), new ClientTimeout("aws-iot-python-sdk", "AWSIoTPythonSDK", Point(5000, 50)),
+                new ClientTimeout("device-client", "AWS IoT Device Client", Point(10_000, 47)), new ClientTimeout("aws-sdk-v2-mqtt5", "AWS IoT Device SDK v2, MQTT 5", Point(60_000, 47, true)),
+                new ClientTimeout("aws-sdk-v2-mqtt311", "AWS IoT Device SDK v2, MQTT 3.1.1", Point(null, 47, true)),
+            ],
+        };
+    }
+
+    private static TimeoutCurve AnsweredCurve() => SubackCurve() with
+    {
+        Of = "connack", TimeoutMs = 10_000, Attempts = 1952, Disconnected = 0, Never = 0, Untimed = 0, Clients = [],
+        Points = [.. new double[] { 100, 1000, 10_000, 60_000 }.Select(ms => new TimeoutPoint { Ms = ms, Timeouts = 0, Rate = 0, Low = 0, High = 0.00196 })],
+    };
 
     /// <summary>What stands in the manifest.</summary>
     public static RunManifest Manifest() => new()

@@ -12,7 +12,7 @@ public static class ClientProfiles
         new()
         {
             Name = "embedded-c",
-            Title = "Device SDK for Embedded C (demo)",
+            Title = "Embedded C SDK demo",
             Waits = Waiting(suback: Seconds(1), connack: Seconds(1), puback: Seconds(1), response: Seconds(1)),
             Backoff = new BackoffRule(BackoffShape.FullJitter, TimeSpan.FromMilliseconds(500), Seconds(5)) { Tries = 5 },
             Source = "aws-iot-device-sdk-embedded-C, fleet provisioning demo: CONNACK and process loop 1 s, backoffAlgorithm 500 ms to 5 s",

@@ -29,11 +29,11 @@ internal static class Sections
     /// <summary>Timed-out acknowledgements by cause, and what became of the filters.</summary>
     public static Markup Timeouts(RunSummary summary)
     {
-        var causes = ReportText.Largest(summary.Timeouts.Causes).Select(c => (c.Key, c.Value)).ToList();
-        var table = causes.Count == 0 ? Markup.Empty : Bars("bars bad", "cause", "acknowledgements", "of all timeouts", causes, summary.Timeouts.Causes.Values.Sum());
+        var table = Split("cause", summary.Timeouts.Causes);
+        var findings = summary.Timeouts.Findings.Count == 0 ? Markup.Empty : Markup.Of($"<p>The same timeouts by what explains them:</p>{Split("finding", summary.Timeouts.Findings)}");
         var subacks = summary.Subacks;
         return Markup.Of($"""
-            <p>{ReportText.Timeouts(summary.Timeouts)} had at least one acknowledgement that did not arrive within its timeout.</p>{table}{(summary.Refusals.Count > 0 ? Markup.Of($"<p>Refused, by step and code: {ReportText.Refusals(summary.Refusals)}.</p>") : Markup.Of($""))}
+            <p>{ReportText.Timeouts(summary.Timeouts)} had at least one acknowledgement that did not arrive within its timeout.</p>{table}{findings}{(summary.Refusals.Count > 0 ? Markup.Of($"<p>Refused, by step and code: {ReportText.Refusals(summary.Refusals)}.</p>") : Markup.Of($""))}
             <p>Subscribed filters: {Format.Count(subacks.Granted)} granted in time, {Format.Count(subacks.Late)} late, {Format.Count(subacks.Never)} never answered or cut off, {Format.Count(subacks.Refused)} refused.</p>
 
             """);
@@ -44,14 +44,6 @@ internal static class Sections
         <p>{ReportText.Churn(summary.Churn)}.</p>{(summary.Churn.Disconnects == 0 ? Markup.Empty : Bars("bars bad", "reason", "disconnects", "of all", [.. ReportText.Largest(summary.Churn.Reasons).Select(r => (r.Key, r.Value))], summary.Churn.Disconnects))}
 
         """);
-
-    /// <summary>Findings with what they rest on and what to do.</summary>
-    public static Markup Diagnosis(IReadOnlyList<Finding> findings) => findings.Count == 0
-        ? Markup.Of($"<p class=\"muted\">Nothing found that would need mending.</p>")
-        : Markup.Join(findings.Select(f => Markup.Of($"""
-            <div class="finding"><p><b>{f.Id}</b> <span class="muted">{f.Confidence}, {Format.Count(f.Devices, "device")}</span></p><p>{f.Evidence}</p><p><b>Fix:</b> {f.Fix}</p></div>
-
-            """)));
 
     /// <summary>Whether the figures can be trusted.</summary>
     public static Markup Generator(RunSummary summary)
@@ -91,6 +83,18 @@ internal static class Sections
         <tbody>{rows.Select(r => Markup.Of($"<tr><td>{r.Name}</td><td class=\"n\">{Format.Count(r.Count)}</td><td class=\"n\">{Format.Share(r.Count, whole)}</td><td class=\"bar\"><div style=\"width:{Format.Coordinate(whole == 0 ? 0 : 100.0 * r.Count / whole)}%\"></div></td></tr>\n"))}</tbody></table></div>
 
         """);
+
+    /// <summary>Timed-out acknowledgements by cause, with shares that add up to 100 %, and their sum.</summary>
+    private static Markup Split(string head, IReadOnlyDictionary<string, long> counts)
+    {
+        var rows = ReportText.Largest(counts).ToArray();
+        var whole = rows.Sum(static row => row.Value);
+        return rows.Length == 0 ? Markup.Empty : Markup.Of($"""
+            <div class="scroll"><table class="bars bad"><thead><tr><th>{head}</th><th class="n">acknowledgements</th><th class="n">of all timeouts</th><th></th></tr></thead>
+            <tbody>{rows.Zip(Shares.Of([.. rows.Select(static row => row.Value)]), (row, share) => Markup.Of($"<tr><td>{row.Key}</td><td class=\"n\">{Format.Count(row.Value)}</td><td class=\"n\">{share}</td><td class=\"bar\"><div style=\"width:{Format.Coordinate(100.0 * row.Value / whole)}%\"></div></td></tr>\n"))}<tr class="sub"><td>all</td><td class="n">{Format.Count(whole)}</td><td class="n">100 %</td><td></td></tr></tbody></table></div>
+
+            """);
+    }
 
     private static Markup Tile(string value, string label) => Markup.Of($"<div><b>{value}</b><span>{label}</span></div>");
 

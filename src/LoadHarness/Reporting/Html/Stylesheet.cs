@@ -40,15 +40,16 @@ internal static class Stylesheet
         .ylabels span{position:absolute;right:calc(100% + 8px);transform:translateY(50%);font-size:12px;color:var(--muted);white-space:nowrap}
         .ylabels{position:absolute;inset:0}.xlabels{position:relative;height:0}.xlabels span{position:absolute;top:5px;transform:translateX(-50%);font-size:12px;color:var(--muted);white-space:nowrap}
         path{fill:none;vector-effect:non-scaling-stroke}.grid{stroke:var(--grid);stroke-width:1}.band{fill:var(--c2);fill-opacity:.14}.limit{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:3 4}
+        .mark{stroke:var(--muted);stroke-width:1;stroke-dasharray:1 3}.marks{position:relative;height:30px;margin:0 18px -6px 64px}.marks span{position:absolute;transform:translateX(-50%);font-size:11px;line-height:14px;color:var(--muted);white-space:nowrap}
         .line{stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.range{stroke-width:8}
         .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}
         .line.s2{stroke-dasharray:7 4}.line.s4{stroke-dasharray:2 4}
         .ranges{display:grid;grid-template-columns:max-content 1fr;column-gap:12px;margin:8px 18px 34px 0}.ranges .name{font-size:13px;align-self:center}.ranges svg{width:100%;height:30px;overflow:visible}
         details{font-size:13px}summary{cursor:pointer;color:var(--muted)}details.block{font-size:15px;margin:10px 0}
-        .finding{border-left:4px solid var(--c2);padding:2px 0 2px 14px;margin:12px 0}.finding p{margin:4px 0}
+        .finding{border-left:4px solid var(--c2);padding:2px 0 2px 14px;margin:12px 0}.finding p{margin:4px 0}.finding ul{margin:4px 0}.finding.certain{border-left-color:var(--bad)}.finding.possible{border-left-color:var(--rule)}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 18px;margin:8px 0}dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
         footer{margin-top:36px;border-top:1px solid var(--rule);padding-top:8px;color:var(--muted);font-size:13px;overflow-wrap:anywhere}
-        @media (max-width:560px){body{padding:10px 10px 32px}header{padding:12px 14px}h1{font-size:21px}.plot{margin-left:52px;margin-right:14px}th,td{padding:4px 7px}.bars td.bar{width:35%;min-width:60px}.ranges{grid-template-columns:1fr;row-gap:2px}.ranges .name{margin-top:4px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}}
+        @media (max-width:560px){.marks{display:none}body{padding:10px 10px 32px}header{padding:12px 14px}h1{font-size:21px}.plot{margin-left:52px;margin-right:14px}th,td{padding:4px 7px}.bars td.bar{width:35%;min-width:60px}.ranges{grid-template-columns:1fr;row-gap:2px}.ranges .name{margin-top:4px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}}
         @media print{body{max-width:none;padding:0;font-size:12px}header,.tag,.tiles div,.bars td.bar div{print-color-adjust:exact;-webkit-print-color-adjust:exact}figure,.finding,tr{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}details:not(.block){display:none}}
         """;
 }

@@ -1,0 +1,50 @@
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Reporting;
+
+/// <summary>The timeout curve in words.</summary>
+internal static class CurveText
+{
+    private const int MaxClients = 4;
+
+    /// <summary>Curves of answers that some timeout would have missed, the one with most timeouts first.</summary>
+    public static IEnumerable<TimeoutCurve> Telling(RunSummary summary) =>
+        summary.TimeoutCurve.Where(static curve => curve.Points.Any(static point => point.Timeouts > 0)).OrderByDescending(static curve => Own(curve).Timeouts);
+
+    /// <summary>What real clients would have seen: one sentence; null for a run without timeouts.</summary>
+    public static string? Sentence(RunSummary summary)
+    {
+        if (Telling(summary).FirstOrDefault() is not { } curve || Own(curve).Timeouts == 0)
+        {
+            return null;
+        }
+
+        // Clients whose shares are the same tell nothing more than the first of them.
+        var shown = curve.Clients.DistinctBy(static client => client.At.Timeouts).Take(MaxClients).Select(static client => $"{client.Title} ({Time(client.At.Ms)}) {Share(client.At)}").DefaultIfEmpty($"the plan ({Time(curve.TimeoutMs)}) {Share(Own(curve))}");
+        var cut = curve.Disconnected > 0 ? $"; cut off by the peer, whatever the timeout: {Format.Ratio((double)curve.Disconnected / curve.Attempts)}" : "";
+        return $"{curve.Of} would time out: {string.Join(", ", shown)}{cut}";
+    }
+
+    /// <summary>The share, with "at most" where it is censored.</summary>
+    public static string Share(TimeoutPoint point) => (point.Censored ? "at most " : "") + Format.Ratio(point.Rate);
+
+    /// <summary>The point at the plan's own timeout.</summary>
+    public static TimeoutPoint Own(TimeoutCurve curve) => curve.Points.First(point => point.Ms == curve.TimeoutMs);
+
+    /// <summary>A timeout as a duration.</summary>
+    public static string Time(double? ms) => ms switch
+    {
+        null => "no timeout",
+        < 1000 => $"{Format.Number(ms)} ms",
+        _ => $"{Format.Number(ms / 1000)} s",
+    };
+
+    /// <summary>What the curve cannot say: one sentence.</summary>
+    public static string Limits(TimeoutCurve curve)
+    {
+        var listened = curve.ListenedMs > curve.TimeoutMs
+            ? $"Devices listened for {Time(curve.ListenedMs)}: beyond that a share is the largest possible one"
+            : $"Devices closed at their timeout of {Time(curve.TimeoutMs)}, so late answers were not seen: beyond that a share is the largest possible one";
+        return curve.Untimed == 0 ? listened + "." : $"{listened}. {Format.Count(curve.Untimed, "answer")} of the warm-up count without a time.";
+    }
+}

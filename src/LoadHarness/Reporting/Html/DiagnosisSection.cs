@@ -1,0 +1,48 @@
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Reporting.Html;
+
+/// <summary>What was found out about the run: each finding with the causes that share its signature, what they rest on, and what to do.</summary>
+internal static class DiagnosisSection
+{
+    /// <summary>Returns the findings, and whether they are what the plan expects.</summary>
+    public static Markup Render(RunSummary summary) => Markup.Of($"""
+        {Expectation(summary.Expectation)}{(summary.Diagnosis.Count == 0 ? Markup.Of($"<p class=\"muted\">Nothing found that would need mending.</p>") : Markup.Join(summary.Diagnosis.Select(One)))}
+
+        """);
+
+    private static Markup Expectation(ExpectationResult? expectation) => expectation is null ? Markup.Empty : Markup.Of($"""
+        <p><span class="tag {(expectation.IsMet ? "pass" : "fail")}">{(expectation.IsMet ? "as expected" : "not as expected")}</span> The plan expects {string.Join(", ", expectation.Findings)}. {expectation.Reason}</p>
+
+        """);
+
+    private static Markup One(Finding finding) => Markup.Of($"""
+        <div class="finding {finding.Confidence}"><p><b>{finding.Id}</b>{(finding.Title.Length == 0 ? "" : ": " + finding.Title.TrimEnd('.'))} <span class="muted">{Facts(finding)}</span></p><p>{finding.Evidence}</p>{Candidates(finding.Candidates)}<p><b>Fix:</b> {finding.Fix}</p></div>
+
+        """);
+
+    private static string Facts(Finding finding)
+    {
+        var facts = new List<string> { finding.Confidence, Format.Count(finding.Devices, "device") };
+        if (finding.Recovered > 0)
+        {
+            facts.Add($"{Format.Count(finding.Recovered)} came through later");
+        }
+
+        if (finding.Timeouts > 0)
+        {
+            facts.Add(Format.Count(finding.Timeouts, "timeout"));
+        }
+
+        if (finding.Groups.Count > 0)
+        {
+            facts.Add($"group {string.Join(", ", finding.Groups)}");
+        }
+
+        return string.Join(" · ", facts);
+    }
+
+    private static Markup Candidates(IReadOnlyList<FindingCandidate> candidates) => candidates.Count == 0 ? Markup.Empty : Markup.Of($"""
+        <p>What was seen fits as well:</p><ul>{candidates.Select(static candidate => Markup.Of($"<li><b>{candidate.Id}</b> <span class=\"muted\">{candidate.Confidence}, {Format.Count(candidate.Devices, "device")}</span> {candidate.Evidence}</li>"))}</ul>
+        """);
+}
