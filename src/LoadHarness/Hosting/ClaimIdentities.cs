@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt.Transport;
@@ -9,8 +10,26 @@ namespace LoadHarness.Hosting;
 internal static class ClaimIdentities
 {
     /// <summary>Returns the way from a device's index to its identity; files are read and checked here, not in the run.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="target">Where devices connect.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="timeProvider">The time certificates must be valid at.</param>
+    /// <param name="made">A group's certificate that was made for the run, with its key; null for the target's own.</param>
     /// <exception cref="HarnessException">A file cannot be read or used.</exception>
-    public static Func<int, ConnectionIdentity> Load(RunPlan plan, RunTarget target, string runId, TimeProvider timeProvider)
+    public static Func<int, ConnectionIdentity> Load(RunPlan plan, RunTarget target, string runId, TimeProvider timeProvider, Func<int, X509Certificate2?>? made = null)
+    {
+        var own = LoadOwn(plan, target, runId, timeProvider);
+        if (target.Tls is null || made is null)
+        {
+            return own;
+        }
+
+        var groups = new FleetGroups(plan, runId);
+        ConnectionIdentity?[] ofGroups = [.. groups.All.Select(group => made(group.Index) is { } certificate ? new ConnectionIdentity(target.Tls.Create(certificate, SharesContext(plan))) : null)];
+        return index => ofGroups[groups.GroupOf(index)] ?? own(index);
+    }
+
+    private static Func<int, ConnectionIdentity> LoadOwn(RunPlan plan, RunTarget target, string runId, TimeProvider timeProvider)
     {
         if (target.Tls is null)
         {

@@ -28,7 +28,7 @@ internal static class Rehearsal
         var small = plan with
         {
             Scenario = FleetProvisioningScenario.ScenarioName,
-            Fleet = plan.Fleet with { Devices = Devices, Prefix = "rehearsal", Identity = IdentityFlow.Csr, KeyType = KeyType.EcdsaP256, Iterations = 1, Retries = 0, After = AfterOperational.Disconnect },
+            Fleet = plan.Fleet with { Devices = Devices, Prefix = "rehearsal", Identity = IdentityFlow.Csr, Claim = null, Groups = [], Quirks = [], KeyType = KeyType.EcdsaP256, Iterations = 1, Retries = 0, After = AfterOperational.Disconnect },
             Load = new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = DevicesPerSecond },
             Timeouts = plan.Timeouts with { OnTimeout = OnTimeout.Close },
             Warmup = TimeSpan.Zero,

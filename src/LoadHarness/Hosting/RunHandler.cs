@@ -1,9 +1,11 @@
+using LoadHarness.AwsIot;
 using LoadHarness.Cli;
 using LoadHarness.Core;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
+using LoadHarness.Hosting.Claims;
 using LoadHarness.LiveView;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Packets;
@@ -60,13 +62,15 @@ internal sealed class RunHandler : IDisposable
             _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider);
             AwsGuard.Confirm(_plan, _runId, _environment, _settings.Yes);
             await target.ProbeAsync(TimeSpan.FromSeconds(ReachTimeoutSeconds), _environment.TimeProvider);
-            return await RunInFolderAsync(target, simulator: null, CreateFolder());
+            return await RunInFolderAsync(target, simulator: null, ClaimSet.None, CreateFolder());
         }
 
         CheckOwnFiles();
+        var orders = ClaimOrder.Read(_plan);
         var folder = CreateFolder();
         await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, _environment, _stop.Token);
-        return await RunInFolderAsync(RunTarget.Of(_plan.Target, simulator.Ready), simulator, folder);
+        using var claims = await MakeClaimsAsync(orders, simulator);
+        return await RunInFolderAsync(RunTarget.Of(_plan.Target, simulator.Ready), simulator, claims, folder);
     }
 
     /// <inheritdoc/>
@@ -90,6 +94,12 @@ internal sealed class RunHandler : IDisposable
         }
     }
 
+    private async Task<ClaimSet> MakeClaimsAsync(IReadOnlyList<ClaimOrder?> orders, SimulatorProcess simulator)
+    {
+        using var controlPlane = ControlPlanes.Of(simulator.Ready);
+        return await new ClaimSetup(controlPlane, new AwsIotArns(simulator.Ready.Region, simulator.Ready.Account), _environment.TimeProvider).MakeAsync(_plan, orders);
+    }
+
     private RunFolder CreateFolder()
     {
         var folder = RunFolder.Create(_settings.Output, _startedAt, _plan.Name, _runId, out var warning);
@@ -101,7 +111,7 @@ internal sealed class RunHandler : IDisposable
         return folder;
     }
 
-    private async Task<ExitCode> RunInFolderAsync(RunTarget target, SimulatorProcess? simulator, RunFolder folder)
+    private async Task<ExitCode> RunInFolderAsync(RunTarget target, SimulatorProcess? simulator, ClaimSet claims, RunFolder folder)
     {
         using var warnings = new ConsoleWarnings(_environment.Error);
         RunSummary summary;
@@ -111,7 +121,7 @@ internal sealed class RunHandler : IDisposable
             Log.Starting(logger, _runId, _plan.Name, _plan.Scenario, target.Info.Endpoint);
             try
             {
-                summary = await MeasureAsync(target, simulator, folder, warnings, logger);
+                summary = await MeasureAsync(target, simulator, claims, folder, warnings, logger);
             }
             catch (IOException failure)
             {
@@ -134,11 +144,11 @@ internal sealed class RunHandler : IDisposable
         return (ExitCode)summary.ExitCode;
     }
 
-    private async Task<RunSummary> MeasureAsync(RunTarget target, SimulatorProcess? simulator, RunFolder folder, ConsoleWarnings warnings, ILogger logger)
+    private async Task<RunSummary> MeasureAsync(RunTarget target, SimulatorProcess? simulator, ClaimSet claims, RunFolder folder, ConsoleWarnings warnings, ILogger logger)
     {
         var recorder = new RunRecorder(_plan.Fleet.Devices, _scenario.Funnel, _environment.TimeProvider);
         using var ledger = _plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl")) : null;
-        await using var scenario = _scenario.Create(MakeContext(_plan, target, recorder, ledger, logger));
+        await using var scenario = _scenario.Create(MakeContext(_plan, target, claims, recorder, ledger, logger));
         using var probe = new HostProbe(simulator?.Id);
         using var hlogs = new HlogWriter(folder.FullPath, _startedAt);
         using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
@@ -154,7 +164,7 @@ internal sealed class RunHandler : IDisposable
             session.AddSink(new LiveSink(view));
             if (simulator is not null)
             {
-                await Rehearsal.RunAsync(_plan, (plan, scratch) => MakeContext(plan, target, scratch, ledger: null, logger), _stop.Token);
+                await Rehearsal.RunAsync(_plan, (plan, scratch) => MakeContext(plan, target, ClaimSet.None, scratch, ledger: null, logger), _stop.Token);
                 if (!await simulator.ArmAsync())
                 {
                     await _stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
@@ -202,7 +212,7 @@ internal sealed class RunHandler : IDisposable
         };
     }
 
-    private ScenarioContext MakeContext(RunPlan plan, RunTarget target, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
+    private ScenarioContext MakeContext(RunPlan plan, RunTarget target, ClaimSet claims, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
     {
         var connector = new DeviceConnector(
             new Connector(target.Endpoint, _environment.TimeProvider, plan.Target.Insecure),
@@ -216,7 +226,7 @@ internal sealed class RunHandler : IDisposable
             Recorder = recorder,
             Connector = connector,
             Tls = target.Tls,
-            ClaimIdentity = ClaimIdentities.Load(plan, target, _runId, _environment.TimeProvider),
+            ClaimIdentity = ClaimIdentities.Load(plan, target, _runId, _environment.TimeProvider, claims.Of),
             Created = ledger is null ? null : ledger.Add,
             Logger = logger,
         };

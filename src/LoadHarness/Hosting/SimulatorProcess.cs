@@ -56,7 +56,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var (host, hostArguments) = Host();
         var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in hostArguments.Concat(["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--child"]).Concat(arguments))
+        foreach (var argument in hostArguments.Concat(["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--access-key", ControlPlanes.SimulatorKey, "--secret-key", ControlPlanes.SimulatorKey, "--child"]).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using LoadHarness.AwsIot.ControlPlane;
+using LoadHarness.Core.Plans;
+using LoadHarness.Simulator;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>The control plane of a run's target, where it has one that can be asked.</summary>
+internal static partial class ControlPlanes
+{
+    /// <summary>The access key's id, and its secret, of a simulator that a run starts.</summary>
+    public const string SimulatorKey = "test";
+
+    // Facts are read after the run, beside what the account itself does; a call that stays throttled becomes a gap.
+    private const int Retries = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>That of a simulator.</summary>
+    public static IAwsIotControlPlane Of(SimulatorReady ready)
+    {
+        ArgumentNullException.ThrowIfNull(ready);
+        return new AwsIotControlPlane(
+            new BasicAWSCredentials(SimulatorKey, SimulatorKey),
+            new AmazonIoTConfig { ServiceURL = ready.Rest, AuthenticationRegion = ready.Region, MaxErrorRetry = 0, Timeout = Patience });
+    }
+
+    /// <summary>That of an AWS account, with the credentials of the SDK's chain; null where there are none, or the endpoint tells no region.</summary>
+    public static async Task<IAwsIotControlPlane?> OfAwsAsync(TargetPlan target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (RegionOf(target) is not { } region)
+        {
+            return null;
+        }
+
+        var config = new AmazonIoTConfig { RegionEndpoint = RegionEndpoint.GetBySystemName(region), MaxErrorRetry = Retries, Timeout = Patience };
+        try
+        {
+            // The chain's last link is a cloud instance's own service, which elsewhere is not reached: asked for once, not with each call.
+            var credentials = DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
+            await credentials.GetCredentialsAsync().WaitAsync(Patience);
+            return new AwsIotControlPlane(credentials, config);
+        }
+        catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or TimeoutException or HttpRequestException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The region of a data endpoint; null where its name does not tell it, as with custom domains.</summary>
+    public static string? RegionOf(TargetPlan target) => target?.Endpoint is { } endpoint && DataEndpoint().Match(endpoint) is { Success: true } match ? match.Groups["region"].Value : null;
+
+    // xxxx-ats.iot.eu-west-1.amazonaws.com, with a port; China's end in .cn (AWS IoT developer guide, "AWS IoT Core - data plane endpoints").
+    [GeneratedRegex(@"^[^.]+\.iot\.(?<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?(:\d+)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DataEndpoint();
+}
