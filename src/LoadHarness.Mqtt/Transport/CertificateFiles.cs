@@ -32,34 +32,50 @@ public static class CertificateFiles
     /// <exception cref="HarnessException">A file cannot be read, the key is another certificate's, or the dates do not fit.</exception>
     public static X509Certificate2 LoadClient(string certificatePath, string keyPath, DateTimeOffset now)
     {
-        var certificatePem = ReadText(certificatePath, "certificate");
-        var keyPem = ReadText(keyPath, "key");
-        X509Certificate2 certificate;
+        using (var bare = LoadCertificate(certificatePath))
+        {
+            CheckDates(bare, certificatePath, now);
+        }
+
+        return LoadWithKey(certificatePath, keyPath)
+            ?? throw new HarnessException(ExitCode.BadInput, $"The key '{keyPath}' does not belong to the certificate '{certificatePath}'.", "Compare 'openssl x509 -pubkey' of the certificate with 'openssl pkey -pubout' of the key.");
+    }
+
+    /// <summary>Reads a certificate without its key, whatever its dates.</summary>
+    /// <exception cref="HarnessException">The file cannot be read, or is no PEM certificate.</exception>
+    public static X509Certificate2 LoadCertificate(string path)
+    {
         try
         {
-            using var bare = X509Certificate2.CreateFromPem(certificatePem);
-            CheckDates(bare, certificatePath, now);
+            return X509Certificate2.CreateFromPem(ReadText(path, "certificate"));
         }
         catch (CryptographicException failure)
         {
-            throw new HarnessException(ExitCode.BadInput, $"The certificate '{certificatePath}' is no PEM certificate.", inner: failure);
+            throw new HarnessException(ExitCode.BadInput, $"The certificate '{path}' is no PEM certificate.", inner: failure);
         }
+    }
 
+    /// <summary>Reads a certificate with its key, whatever its dates; null where the key is another certificate's.</summary>
+    /// <exception cref="HarnessException">A file cannot be read, or is no PEM.</exception>
+    public static X509Certificate2? LoadWithKey(string certificatePath, string keyPath)
+    {
+        var certificatePem = ReadText(certificatePath, "certificate");
+        var keyPem = ReadText(keyPath, "key");
         try
         {
-            certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+            return X509Certificate2.CreateFromPem(certificatePem, keyPem);
         }
         catch (Exception failure) when (failure is CryptographicException or ArgumentException)
         {
-            var (reason, hint) = keyPem.Contains("PRIVATE KEY", StringComparison.Ordinal)
-                ? keyPem.Contains("ENCRYPTED", StringComparison.Ordinal)
-                    ? ("is encrypted, which is not supported", $"Decrypt it with 'openssl pkey -in {keyPath} -out FILE', and keep FILE to yourself (chmod 600).")
-                    : ($"does not belong to the certificate '{certificatePath}'", "Compare 'openssl x509 -pubkey' of the certificate with 'openssl pkey -pubout' of the key.")
-                : ("is no PEM private key", "It must hold a BEGIN PRIVATE KEY, BEGIN EC PRIVATE KEY or BEGIN RSA PRIVATE KEY block.");
-            throw new HarnessException(ExitCode.BadInput, $"The key '{keyPath}' {reason}.", hint, failure);
-        }
+            if (!keyPem.Contains("PRIVATE KEY", StringComparison.Ordinal))
+            {
+                throw new HarnessException(ExitCode.BadInput, $"The key '{keyPath}' is no PEM private key.", "It must hold a BEGIN PRIVATE KEY, BEGIN EC PRIVATE KEY or BEGIN RSA PRIVATE KEY block.", failure);
+            }
 
-        return certificate;
+            return keyPem.Contains("ENCRYPTED", StringComparison.Ordinal)
+                ? throw new HarnessException(ExitCode.BadInput, $"The key '{keyPath}' is encrypted, which is not supported.", $"Decrypt it with 'openssl pkey -in {keyPath} -out FILE', and keep FILE to yourself (chmod 600).", failure)
+                : null;
+        }
     }
 
     private static void CheckDates(X509Certificate2 certificate, string path, DateTimeOffset now)

@@ -13,6 +13,7 @@ internal static class Commands
         var root = new RootCommand("Load and soak harness for AWS IoT Core fleet provisioning by claim.")
         {
             RunCommand.Create(environment),
+            DoctorCommand.Create(environment),
             SimCommand.Create(environment),
             ValidateCommand.Create(environment),
             ListCommand.Create(environment),

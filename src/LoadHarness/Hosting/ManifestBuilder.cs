@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
+using LoadHarness.Diagnosis.Doctor.Host;
 
 namespace LoadHarness.Hosting;
 
@@ -58,12 +59,13 @@ internal static class ManifestBuilder
             ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes.ToString(CultureInfo.InvariantCulture),
             ["gc"] = System.Runtime.GCSettings.IsServerGC ? "server" : "workstation",
         };
-        if (HostLimits.Descriptors() is { } descriptors)
+        var limits = new HostReader().Read();
+        if (limits.Descriptors is { } descriptors)
         {
             host["descriptors"] = descriptors.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (HostLimits.Ports() is { } ports)
+        if (limits.Ports is { } ports)
         {
             host["localPorts"] = ports.ToString(CultureInfo.InvariantCulture);
         }

@@ -5,6 +5,7 @@ using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
+using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Hosting.Claims;
 using LoadHarness.LiveView;
 using LoadHarness.Mqtt;
@@ -49,7 +50,7 @@ internal sealed class RunHandler : IDisposable
     public async Task<ExitCode> RunAsync()
     {
         using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
-        HostLimits.Check(_plan);
+        HostLimits.Check(_plan, new HostReader().Read(), _environment.Error);
         if (_plan.Target.Insecure)
         {
             await _environment.Error.WriteLineAsync("WARNING: --insecure: the server's certificate is NOT verified; anybody on the way can read and change everything, claim key use included.");

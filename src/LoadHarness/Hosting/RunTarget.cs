@@ -21,6 +21,15 @@ internal sealed record RunTarget
     /// <summary>TLS for all identities; null over plain TCP.</summary>
     public required TlsOptionsFactory? Tls { get; init; }
 
+    /// <summary>The name for SNI and verification.</summary>
+    public required string ServerName { get; init; }
+
+    /// <summary>The CAs that may have signed the server's certificate; null for the system's.</summary>
+    public required X509Certificate2Collection? Authorities { get; init; }
+
+    /// <summary>ALPN names offered; empty for none.</summary>
+    public required IReadOnlyList<string> Alpn { get; init; }
+
     /// <summary>The target as reports name it.</summary>
     public required TargetInfo Info { get; init; }
 
@@ -40,11 +49,16 @@ internal sealed record RunTarget
         var sources = target.SourceAddresses.Select(static text => IPAddress.TryParse(text, out var address) ? address : throw new HarnessException(ExitCode.BadInput, $"'{text}' is not an IP address (--ifaddr).")).ToArray();
         CheckSources(sources);
         var authorities = target.CaCert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "ca.pem"));
+        var trusted = authorities is null ? null : CertificateFiles.LoadAuthorities(authorities);
+        var serverName = target.ServerName ?? host;
         string[] alpn = (target.Kind == TargetKind.Aws && port == AwsIotNames.AlpnPort) || target.Alpn ? [AwsIotNames.MqttAlpn] : [];
         return new RunTarget
         {
             Endpoint = new EndpointSettings { Host = host, Port = port, SourceAddresses = sources },
-            Tls = secure ? new TlsOptionsFactory(target.ServerName ?? host, authorities is null ? null : CertificateFiles.LoadAuthorities(authorities), target.Tls, alpn, target.Insecure) : null,
+            Tls = secure ? new TlsOptionsFactory(serverName, trusted, target.Tls, alpn, target.Insecure) : null,
+            ServerName = serverName,
+            Authorities = trusted,
+            Alpn = alpn,
             Info = new TargetInfo(target.Kind.ToString().ToLowerInvariant(), string.Create(CultureInfo.InvariantCulture, $"{host}:{port}")),
             CertificatePath = target.Cert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "claim.pem")),
             KeyPath = target.Key ?? (simulator is null ? null : Path.Combine(simulator.Certs, "claim.key")),

@@ -1,0 +1,61 @@
+using LoadHarness.Core.Plans;
+using LoadHarness.Diagnosis.Doctor.Endpoints;
+using LoadHarness.Diagnosis.Doctor.Host;
+
+namespace LoadHarness.Diagnosis.Doctor;
+
+/// <summary>What checks know, and what earlier checks saw: each reads what those before it have found.</summary>
+public sealed class DoctorContext
+{
+    private readonly long _begun;
+
+    /// <summary>Makes the context of one visit.</summary>
+    public DoctorContext(RunPlan plan, DoctorTarget target, HostFacts host, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        Plan = plan;
+        Target = target;
+        Host = host;
+        TimeProvider = timeProvider;
+        _begun = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>The plan that a run would follow.</summary>
+    public RunPlan Plan { get; }
+
+    /// <summary>The target.</summary>
+    public DoctorTarget Target { get; }
+
+    /// <summary>What the host allows.</summary>
+    public HostFacts Host { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Connections that a device of the plan's scenario makes.</summary>
+    public int ConnectionsPerDevice { get; init; } = 2;
+
+    /// <summary>How long the visit may take while it waits for answers that do not come.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(8.5);
+
+    /// <summary>The devices this host can hold; null until it was judged, or where nothing is known.</summary>
+    public HostCeiling? Ceiling { get; internal set; }
+
+    /// <summary>Mutual-TLS connections a second that this host can make; null until it was measured.</summary>
+    public double? ConnectionsPerSecond { get; internal set; }
+
+    /// <summary>The region that was asked for; null for that of the endpoint or the environment.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>What the handshake showed; null until there was one.</summary>
+    internal TlsObservation? Tls { get; set; }
+
+    /// <summary>How long a step may take: what it asks for, or what the budget leaves, but never so little that a healthy target fails.</summary>
+    internal TimeSpan Patience(TimeSpan wanted)
+    {
+        var left = Budget - TimeProvider.GetElapsedTime(_begun);
+        return left >= wanted ? wanted : left > LeastPatience ? left : LeastPatience;
+    }
+
+    private static TimeSpan LeastPatience => TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using LoadHarness.Core.Plans;
+using LoadHarness.Hosting;
+
+namespace LoadHarness.Cli;
+
+/// <summary><c>doctor</c>: looks at host, certificate, policy and target before a run, and names what would make it fail.</summary>
+internal static class DoctorCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CliEnvironment environment)
+    {
+        var options = new RunOptions();
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON to standard output, and nothing else there." };
+        var command = new Command("doctor", "Check host, certificate, endpoint and target for a plan, step by step; name what would make a run fail, and the fix.");
+        options.AddTo(command);
+        foreach (var option in new Option[] { json })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, _) =>
+        {
+            var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan));
+            var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed));
+            var handler = new DoctorHandler(environment, new DoctorSettings
+            {
+                Plan = loaded.Plan,
+                Json = parsed.GetValue(json),
+            });
+            return (int)await handler.RunAsync();
+        });
+        Commands.AddExamples(command,
+            "loadharness doctor                                     # this host, and the built-in simulator",
+            "loadharness doctor my.yaml --devices 40000             # can this host hold them?",
+            "loadharness doctor --target aws --endpoint xxxx-ats.iot.eu-west-1.amazonaws.com --cert claim.pem --key claim.key --template MyTemplate");
+        return command;
+    }
+}

@@ -1,0 +1,13 @@
+using LoadHarness.Core.Plans;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>What <c>doctor</c> was asked for.</summary>
+internal sealed record DoctorSettings
+{
+    /// <summary>The plan that a run would follow.</summary>
+    public required RunPlan Plan { get; init; }
+
+    /// <summary>JSON instead of text.</summary>
+    public bool Json { get; init; }
+}

@@ -1,0 +1,123 @@
+using LoadHarness.Core;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+using LoadHarness.Diagnosis.Doctor;
+using Spectre.Console;
+
+namespace LoadHarness.Reporting;
+
+/// <summary>The doctor's report on a terminal, each line at once. Colour only repeats what the words say.</summary>
+internal sealed class DoctorView(IAnsiConsole console)
+{
+    private const int StatusWidth = 11;
+    private const int NameWidth = 20;
+    private const int Indent = 2;
+
+    /// <summary>Longer lines are hard to read, however wide the terminal.</summary>
+    private const int WidestText = 100;
+
+    private const int MaxLines = 40;
+
+    private readonly List<DoctorLine> _skipped = [];
+    private DoctorSection? _section;
+
+    private int TextWidth => Math.Clamp(console.Profile.Width - Indent - StatusWidth - NameWidth, 24, WidestText);
+
+    /// <summary>Writes what is looked at.</summary>
+    public void Begin(RunPlan plan, TargetInfo target)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        console.MarkupLine($"[bold]doctor[/]  {TextLines.Cut($"{plan.Name}: {plan.Scenario}, {Format.Count(plan.Fleet.Devices, "device")} against {target.Kind} {target.Endpoint}", Math.Max(console.Profile.Width - 8, 24)).EscapeMarkup()}");
+    }
+
+    /// <summary>Writes one line.</summary>
+    public void Add(DoctorLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        if (line.Status == DoctorStatus.Skipped)
+        {
+            _skipped.Add(line);
+            return;
+        }
+
+        FlushSkipped();
+        Head(line.Section);
+        Row(line.Status, line.Check, line.Evidence, line.Fix);
+    }
+
+    /// <summary>Writes the last line, which says it all.</summary>
+    public void End(DoctorReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        FlushSkipped();
+        console.WriteLine();
+        var color = Color(report.ExitCode != ExitCode.Ok ? DoctorStatus.Problem : report.Lines.Any(static line => line.Status == DoctorStatus.Warning) ? DoctorStatus.Warning : DoctorStatus.Ok);
+        foreach (var (line, index) in TextLines.Wrap(report.Verdict, Math.Clamp(console.Profile.Width, 40, WidestText + StatusWidth + NameWidth), MaxLines).Select(static (line, index) => (line, index)))
+        {
+            var at = index == 0 ? line.IndexOfAny([':', ',']) : -1;
+            console.MarkupLine(at > 0 ? $"[bold {color}]{line[..at].EscapeMarkup()}[/]{line[at..].EscapeMarkup()}" : line.EscapeMarkup());
+        }
+    }
+
+    private void Head(DoctorSection section)
+    {
+        if (_section != section)
+        {
+            _section = section;
+            console.WriteLine();
+            console.MarkupLine($"[bold]{section.Name()}[/]");
+        }
+    }
+
+    /// <summary>What was left out is one line a section.</summary>
+    private void FlushSkipped()
+    {
+        foreach (var section in _skipped.GroupBy(static line => line.Section).ToArray())
+        {
+            Head(section.Key);
+            Row(DoctorStatus.Skipped, Format.Count(section.Count(), "check"), string.Join(", ", section.Select(static line => line.Check)) + ": " + Lower(section.First().Evidence), fix: null);
+        }
+
+        _skipped.Clear();
+    }
+
+    private void Row(DoctorStatus status, string name, string evidence, string? fix)
+    {
+        var text = TextLines.Wrap(evidence, TextWidth, MaxLines);
+        var pad = new string(' ', Indent);
+        console.MarkupLine($"{pad}[{Color(status)}]{Word(status).PadRight(StatusWidth)}[/]{TextLines.Cut(name, NameWidth - 1).PadRight(NameWidth).EscapeMarkup()}{text[0].EscapeMarkup()}");
+        var hang = new string(' ', Indent + StatusWidth + NameWidth);
+        foreach (var line in text.Skip(1))
+        {
+            console.MarkupLine(hang + line.EscapeMarkup());
+        }
+
+        if (fix is null)
+        {
+            return;
+        }
+
+        foreach (var (line, index) in TextLines.Wrap("fix: " + fix, TextWidth, MaxLines).Select(static (line, index) => (line, index)))
+        {
+            console.MarkupLine(hang + (index == 0 ? $"[bold]fix:[/]{line[4..].EscapeMarkup()}" : line.EscapeMarkup()));
+        }
+    }
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+
+    private static string Word(DoctorStatus status) => status switch
+    {
+        DoctorStatus.Ok => "✓ ok",
+        DoctorStatus.Warning => "! warning",
+        DoctorStatus.Problem => "✗ problem",
+        _ => "– skipped",
+    };
+
+    private static string Color(DoctorStatus status) => status switch
+    {
+        DoctorStatus.Ok => "green",
+        DoctorStatus.Warning => "yellow",
+        DoctorStatus.Problem => "red",
+        _ => "dim",
+    };
+}
