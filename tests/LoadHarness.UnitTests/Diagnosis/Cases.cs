@@ -130,6 +130,9 @@ internal static class Cases
         Assert.All(ranked.Skip(1), static one => Assert.Equal(Confidence.Possible, one.Confidence));
     }
 
+    /// <summary>Asserts that a cause is ruled out.</summary>
+    public static void AssertNot(string finding, WireSignature seen, DiagnosisContext context) => Assert.DoesNotContain(Rank(seen, context).All, one => one.Finding == finding);
+
     private static ActionProof Prove((string Action, TopicRole Topic) need, (string Action, TopicRole? Topic, PolicyFault Fault)[] denied)
     {
         var found = Array.Find(denied, one => one.Action == need.Action && (one.Topic is null || one.Topic == need.Topic));

@@ -14,5 +14,12 @@ internal sealed class ReceiveBufferTooSmallRule : MistakeRule
     protected override WireMarks Marks => WireMarks.SmallReceiveBuffer;
 
     /// <inheritdoc/>
-    protected override Confidence? Weigh(WireSignature seen, DiagnosisContext context) => seen.Outcome == Outcome.Ok ? null : Confidence.Certain;
+    protected override Confidence? Weigh(WireSignature seen, DiagnosisContext context) => seen switch
+    {
+        { ClosedBy: CloseReason.PacketTooLarge } => Confidence.Certain,
+
+        // MQTT 5: the server must not send what is larger than the client announced, so the answer never comes.
+        { Outcome: Outcome.NoResponse, ClosedBy: CloseReason.None } => Mistakes.WeighSilentRequest(seen, context),
+        _ => null,
+    };
 }

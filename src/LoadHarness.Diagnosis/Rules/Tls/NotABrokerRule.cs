@@ -17,7 +17,8 @@ internal sealed class NotABrokerRule : IDiagnosisRule
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(context);
         var signature = seen.Signature;
-        var isForeign = signature.Outcome == Outcome.ProtocolError || signature.ClosedBy == CloseReason.ProtocolError || (signature.Marks & (WireMarks.NotMqtt | WireMarks.Http)) != WireMarks.None;
+        var isForeign = signature.Outcome == Outcome.ProtocolError || signature.ClosedBy == CloseReason.ProtocolError || (signature.Marks & (WireMarks.NotMqtt | WireMarks.Http)) != WireMarks.None
+            || TlsAlerts.Is(signature, "not tls");
         if (isForeign && signature.Step.Kind is StepKind.Tls or StepKind.Connack)
         {
             return new Hypothesis(Finding, signature.Has(WireMarks.NoAlpn) && context.Endpoint.Port == AwsIotNames.AlpnPort ? Confidence.Possible : Confidence.Certain, SignatureWords.Evidence(seen));

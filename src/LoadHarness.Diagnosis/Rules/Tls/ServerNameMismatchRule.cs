@@ -23,21 +23,28 @@ internal sealed class ServerNameMismatchRule : IDiagnosisRule
                 : null;
         }
 
-        if ((signature.Marks & (WireMarks.NoServerName | WireMarks.OtherServerName)) == WireMarks.None || signature.Step.Kind is not (StepKind.Tls or StepKind.Connack))
+        if (signature.Step.Kind is not (StepKind.Tls or StepKind.Connack) || !(signature.Has(WireMarks.OtherServerName) || signature.Has(WireMarks.NoServerName)))
         {
             return null;
         }
 
+        // A missing name is taken by most endpoints, a wrong one by none (AWS IoT developer guide, "Transport security in AWS IoT").
+        var isOther = signature.Has(WireMarks.OtherServerName);
         if (signature.Step.Kind == StepKind.Tls)
         {
-            return signature.Outcome is Outcome.TlsFailed or Outcome.DisconnectedDuringTls or Outcome.TlsTimeout or Outcome.ClientCertificateRejected
-                ? new Hypothesis(Finding, signature.Outcome is Outcome.TlsFailed or Outcome.DisconnectedDuringTls ? Confidence.Certain : Confidence.Likely, SignatureWords.Evidence(seen))
-                : null;
+            return signature.Outcome switch
+            {
+                Outcome.TlsFailed when TlsAlerts.Is(signature, "unrecognized name") => new Hypothesis(Finding, Confidence.Certain, SignatureWords.Evidence(seen)),
+                Outcome.TlsFailed or Outcome.DisconnectedDuringTls => new Hypothesis(Finding, isOther ? Confidence.Certain : Confidence.Likely, SignatureWords.Evidence(seen)),
+                Outcome.TlsTimeout or Outcome.ClientCertificateRejected => new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen)),
+                _ => null,
+            };
         }
 
-        // TLS went through under another name; what stands behind that name did not take the CONNECT.
+        // TLS went through all the same; what stands behind the name did not take the CONNECT.
         var facts = GroupFacts.Of(signature, context);
-        return facts.IsActive == false || facts.AllowsAll == false ? null
-            : new Hypothesis(Finding, facts.AllowsAll == true ? Confidence.Certain : Confidence.Likely, SignatureWords.Evidence(seen));
+        return facts.IsActive == false || facts.AllowsAll == false || signature.Outcome is Outcome.ConnackRefused or Outcome.LateConnack
+            ? null
+            : new Hypothesis(Finding, isOther ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
     }
 }

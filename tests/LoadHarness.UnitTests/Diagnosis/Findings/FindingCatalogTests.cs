@@ -45,5 +45,12 @@ public sealed class FindingCatalogTests
     }
 
     [Fact]
+    public void Rules_Each_HasATestClass()
+    {
+        var tests = typeof(FindingCatalogTests).Assembly.GetTypes().Select(static type => type.Name).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(RuleCatalog.All, rule => !tests.Contains(rule.GetType().Name + "Tests"));
+    }
+
+    [Fact]
     public void Find_UnknownName_IsNull() => Assert.Null(FindingCatalog.Find("missing-topicfilters"));
 }
