@@ -32,7 +32,11 @@ public sealed record ConnectionDefaults
 /// <param name="Tls">The handshake; null where it was not reached or there is none.</param>
 /// <param name="Connack">CONNECT to CONNACK; null where it was not reached.</param>
 /// <param name="Connection">The connection where CONNECT was sent; it may still be waiting for a late CONNACK.</param>
-public readonly record struct ConnectAttempt(StepTiming Tcp, StepTiming? Tls, PendingAnswer? Connack, MqttConnection? Connection);
+public readonly record struct ConnectAttempt(StepTiming Tcp, StepTiming? Tls, PendingAnswer? Connack, MqttConnection? Connection)
+{
+    /// <summary>Why the handshake failed; null where it did not.</summary>
+    public HandshakeFailure? TlsFailure { get; init; }
+}
 
 /// <summary>Opens MQTT connections for a fleet.</summary>
 public sealed class DeviceConnector
@@ -41,6 +45,7 @@ public sealed class DeviceConnector
     private readonly PacketCodec _codec;
     private readonly ConnectionDefaults _defaults;
     private readonly RunRecorder _recorder;
+    private readonly ClientIdUses _clientIds = new();
 
     /// <summary>Makes a connector.</summary>
     public DeviceConnector(Connector connector, PacketCodec codec, ConnectionDefaults defaults, RunRecorder recorder)
@@ -57,7 +62,8 @@ public sealed class DeviceConnector
     /// <param name="identity">Whose certificate.</param>
     /// <param name="again">True where the device was connected, or tried to be, before.</param>
     /// <param name="cancellationToken">Cuts it off.</param>
-    public async ValueTask<ConnectAttempt> ConnectAsync(int device, string clientId, ConnectionIdentity identity, bool again, CancellationToken cancellationToken)
+    /// <param name="mayShareId">True where the client id is not the device's own: then it is watched who else uses it.</param>
+    public async ValueTask<ConnectAttempt> ConnectAsync(int device, string clientId, ConnectionIdentity identity, bool again, CancellationToken cancellationToken, bool mayShareId = false)
     {
         ArgumentNullException.ThrowIfNull(identity);
         var timeouts = _defaults.Timeouts;
@@ -69,26 +75,34 @@ public sealed class DeviceConnector
             return new ConnectAttempt(tcp, null, null, null);
         }
 
-        Stream stream;
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        var blockable = identity.Manner.BlocksReceive ? new BlockableStream(stream) : null;
+        stream = blockable ?? stream;
         StepTiming? tls = null;
         if (identity.Tls is { } options)
         {
-            var (secured, timing) = await _connector.HandshakeAsync(socket, options, Within(timeouts.Tls, begun), cancellationToken).ConfigureAwait(false);
+            var (secured, timing, failure) = await _connector.HandshakeAsync(stream, options, Within(timeouts.Tls, begun), cancellationToken).ConfigureAwait(false);
             tls = timing;
             if (secured is null)
             {
-                return new ConnectAttempt(tcp, timing, null, null);
+                var sent = HandshakeMarks.Of(options, _connector.HostName, _connector.TimeProvider.GetUtcNow());
+                return new ConnectAttempt(tcp, timing, null, null) { TlsFailure = failure is null ? null : failure with { Marks = failure.Marks | sent } };
             }
 
             stream = secured;
             CountHandshake(secured);
         }
-        else
-        {
-            stream = new NetworkStream(socket, ownsSocket: true);
-        }
 
-        var connection = new MqttConnection(stream, _codec, clientId, _connector.TimeProvider, _recorder.Connections, _defaults, again);
+        var connection = new MqttConnection(stream, _codec, clientId, _connector.TimeProvider, _recorder.Connections, _defaults, again)
+        {
+            Socket = socket,
+            Handshake = identity.Tls,
+            HostName = _connector.HostName,
+            Manner = identity.Manner,
+            Blockable = blockable,
+            ClientIds = mayShareId ? _clientIds.Enter(clientId) : null,
+        };
+        connection.NoteRoundTrip(tcp.Answered - tcp.Sent);
         var connack = await connection.ConnectAsync(Within(timeouts.Connack, begun), cancellationToken).ConfigureAwait(false);
         return new ConnectAttempt(tcp, tls, connack, connection);
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -23,23 +24,33 @@ public sealed partial class MqttConnection
             CleanSession = true,
             KeepAlivePeriod = (ushort)Math.Min(ushort.MaxValue, _defaults.KeepAlive.TotalSeconds),
         };
+        if (Manner.ReceiveBuffer is { } size && _codec.IsV5)
+        {
+            packet.MaximumPacketSize = (uint)size; // Then the server must not send more (MQTT 5 §3.1.2.11.4), and the answer never comes.
+            _sent |= size < SmallestUsefulBuffer ? WireMarks.SmallReceiveBuffer : WireMarks.None;
+        }
+
         await ExchangeAsync(packet, pending, timeout, cancellationToken).ConfigureAwait(false);
         return pending;
     }
 
     /// <summary>Sends one SUBSCRIBE and waits for its SUBACK.</summary>
-    /// <param name="filters">The topic filters, asked for at QoS 1.</param>
+    /// <param name="filters">The topic filters, asked for at QoS 1; at 2 by a device of that manner.</param>
     /// <param name="timeout">How long the SUBACK may take.</param>
     /// <param name="cancellationToken">Cuts the wait off.</param>
     public async ValueTask<PendingAnswer> SubscribeAsync(IReadOnlyList<string> filters, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filters);
+        NoteFilters(filters);
         var pending = new PendingAnswer(StepKind.Suback, NextPacketId());
         var packet = new MqttSubscribePacket
         {
             PacketIdentifier = pending.PacketId,
-            TopicFilters = [.. filters.Select(static filter => new MqttTopicFilter { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce })],
+            TopicFilters = [.. Manner.AsksQos2 ? filters.Select(AtQos2) : filters.Select(AtQos1)],
         };
+        Blockable?.Block();
         await ExchangeAsync(packet, pending, timeout, cancellationToken).ConfigureAwait(false);
+        Blockable?.Unblock();
         return pending;
     }
 
@@ -116,6 +127,10 @@ public sealed partial class MqttConnection
         var packet = (MqttPublishPacket)response.Packet!;
         return (packet.Topic == response.AcceptedTopic, packet.Payload);
     }
+
+    private static MqttTopicFilter AtQos1(string filter) => new() { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
+
+    private static MqttTopicFilter AtQos2(string filter) => new() { Topic = filter, QualityOfServiceLevel = MqttQualityOfServiceLevel.ExactlyOnce };
 
     private static MqttPublishPacket PublishPacket(string topic, ReadOnlyMemory<byte> payload, ushort packetId) => new()
     {

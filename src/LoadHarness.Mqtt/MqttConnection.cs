@@ -28,6 +28,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
     private bool _counted;
     private bool _pinging;
     private bool _disposed;
+    private Action<MqttConnection>? _lost;
 
     internal MqttConnection(Stream stream, PacketCodec codec, string clientId, TimeProvider timeProvider, ConnectionCounters counters, ConnectionDefaults defaults, bool again)
     {
@@ -50,7 +51,10 @@ public sealed partial class MqttConnection : IAsyncDisposable
     public byte? DisconnectCode { get; private set; }
 
     /// <summary>Called once when the connection is lost after CONNACK, not when the device closes it.</summary>
-    public Action<MqttConnection>? Lost { get; set; }
+    public Action<MqttConnection>? Lost { get => _lost; set => _lost = value; }
+
+    /// <summary>Takes <see cref="Lost"/> away, so that it is called by one only; null where it was taken before.</summary>
+    public Action<MqttConnection>? TakeLost() => Interlocked.Exchange(ref _lost, null);
 
     /// <summary>Closes politely: DISCONNECT, TLS close, TCP close. Answers still awaited are cancelled.</summary>
     public async ValueTask DisposeAsync()
@@ -118,6 +122,10 @@ public sealed partial class MqttConnection : IAsyncDisposable
     {
         await SendAsync(packet, pending, timeout, cancellationToken).ConfigureAwait(false);
         await pending.DecidedAsync(cancellationToken).ConfigureAwait(false);
+        if (pending.HasTimedOut)
+        {
+            NoteTimeout();
+        }
     }
 
     private async ValueTask SendAsync(MqttPacket packet, PendingAnswer pending, TimeSpan timeout, CancellationToken cancellationToken)
@@ -141,6 +149,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
 
             // What the peer said before it closed, an alert or a DISCONNECT, tells more than the failed write: the receive loop is about to read it.
             await Task.WhenAny(_receiving, Task.Delay(ReasonPatience, _timeProvider, CancellationToken.None)).ConfigureAwait(false);
+            _detail ??= TlsAlerts.NameIn(failure);
             MarkClosed(FailureClassifier.OfRead(failure), _timeProvider.GetTimestamp());
         }
     }
@@ -158,6 +167,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
         }
 
         var now = _timeProvider.GetTimestamp();
+        pending.WasSent = false;
         pending.Begin(now, TimeSpan.FromDays(1), _timeProvider);
         pending.Close(_closedBy, now);
         return false;
@@ -194,6 +204,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
         }
 
         _keepAlive?.Dispose();
+        ClientIds?.Leave();
         foreach (var pending in waiting)
         {
             pending.Close(reason, at);
@@ -211,7 +222,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
         }
 
         _counters.CountLost(DisconnectCode is { } code ? $"{reason.Name()}_0x{code:x2}" : reason.Name());
-        Lost?.Invoke(this);
+        TakeLost()?.Invoke(this);
     }
 
     private ushort NextPacketId() => ++_lastPacketId == 0 ? ++_lastPacketId : _lastPacketId;

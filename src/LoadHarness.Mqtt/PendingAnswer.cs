@@ -62,6 +62,9 @@ public sealed class PendingAnswer : IDisposable
     /// <summary>True where the answer did not come within its timeout and is, or was, still listened for.</summary>
     public bool HasTimedOut => _state is State.TimedOut or State.Late or State.Never;
 
+    /// <summary>False where the connection was closed already when the request was to be sent.</summary>
+    public bool WasSent { get; internal set; } = true;
+
     internal ushort PacketId { get; }
 
     internal string? AcceptedTopic { get; }

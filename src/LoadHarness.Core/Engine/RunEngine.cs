@@ -57,7 +57,7 @@ public sealed class RunEngine
         using var failing = new CancellationTokenSource();
         using var cutting = CancellationTokenSource.CreateLinkedTokenSource(cutOff, failing.Token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, cutting.Token);
-        StartTimestamp = _clock.TimeProvider.GetTimestamp();
+        StartTimestamp = _recorder.StartTimestamp = _clock.TimeProvider.GetTimestamp();
         var pool = new DevicePool(_scenario, _plan.Fleet.Devices, _plan.Fleet.Iterations);
         var dispatcher = new StartDispatcher(pool, _recorder, _clock.After(StartTimestamp, _plan.Warmup), failing, cutting.Token);
         await MakeStartsAsync(dispatcher, stopping.Token).ConfigureAwait(false);

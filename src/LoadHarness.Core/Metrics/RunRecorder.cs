@@ -25,6 +25,7 @@ public sealed class RunRecorder
         ArgumentNullException.ThrowIfNull(funnelStages);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(funnelStages.Count, 7, nameof(funnelStages));
         TimeProvider = timeProvider;
+        StartTimestamp = timeProvider.GetTimestamp();
         FunnelStages = funnelStages;
         _frequency = timeProvider.TimestampFrequency;
         _microsecondsPerTick = 1_000_000.0 / _frequency;
@@ -41,6 +42,9 @@ public sealed class RunRecorder
 
     /// <summary>Whose timestamps are recorded.</summary>
     public TimeProvider TimeProvider { get; }
+
+    /// <summary>When the run started, as a timestamp; until the engine says so, when the recorder was made.</summary>
+    public long StartTimestamp { get; internal set; }
 
     /// <summary>The scenario's stages in order; the last is <c>operational</c>.</summary>
     public IReadOnlyList<string> FunnelStages { get; }

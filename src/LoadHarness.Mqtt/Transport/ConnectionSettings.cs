@@ -9,6 +9,9 @@ public sealed record EndpointSettings
     /// <summary>Host name or address.</summary>
     public required string Host { get; init; }
 
+    /// <summary>The host's name where <see cref="Host"/> is an address of it; null where that is the name.</summary>
+    public string? HostName { get; init; }
+
     /// <summary>TCP port, 1 to 65535.</summary>
     public required int Port { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record EndpointSettings
 /// <param name="Tls">The handshake's options, shared: SslStream does not change them; null for plain TCP.</param>
 public sealed record ConnectionIdentity(SslClientAuthenticationOptions? Tls)
 {
+    /// <summary>What devices of this identity do wrong on the wire.</summary>
+    public WireManner Manner { get; init; } = WireManner.Good;
+
     /// <summary>Plain TCP, no certificate.</summary>
     public static ConnectionIdentity Plain { get; } = new((SslClientAuthenticationOptions?)null);
 }

@@ -32,6 +32,9 @@ public sealed class Connector
         _ = IPAddress.TryParse(endpoint.Host, out _literal);
     }
 
+    /// <summary>The name of the host that devices connect to.</summary>
+    internal string HostName => _endpoint.HostName ?? _endpoint.Host;
+
     /// <summary>The clock of all timestamps.</summary>
     public TimeProvider TimeProvider => _timeProvider;
 
@@ -71,16 +74,20 @@ public sealed class Connector
         }
     }
 
-    /// <summary>Performs the TLS handshake; takes the socket over, and disposes of it where it fails.</summary>
-    internal async ValueTask<(Stream? Stream, StepTiming Timing)> HandshakeAsync(Socket socket, SslClientAuthenticationOptions options, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Performs the TLS handshake; takes the stream over, and disposes of it where it fails.</summary>
+    /// <param name="inner">The socket's stream.</param>
+    /// <param name="options">What the handshake sends.</param>
+    /// <param name="timeout">How long it may take.</param>
+    /// <param name="cancellationToken">Cuts it off; the outcome is then Cancelled.</param>
+    internal async ValueTask<(Stream? Stream, StepTiming Timing, HandshakeFailure? Failure)> HandshakeAsync(Stream inner, SslClientAuthenticationOptions options, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var timer = new StepTimer(_timeProvider, timeout, cancellationToken);
-        var stream = new DeviceTlsStream(new NetworkStream(socket, ownsSocket: true));
+        var stream = new DeviceTlsStream(inner);
         var sent = _timeProvider.GetTimestamp();
         try
         {
             await stream.AuthenticateAsClientAsync(options, timer.Token).ConfigureAwait(false);
-            return (stream, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()));
+            return (stream, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()), null);
         }
         catch (Exception failure) when (failure is System.Security.Authentication.AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -89,7 +96,7 @@ public sealed class Connector
             var outcome = timer.IsExpired ? Outcome.TlsTimeout
                 : cancellationToken.IsCancellationRequested ? Outcome.Cancelled
                 : FailureClassifier.OfHandshake(failure, stream.ServerCertificateErrors, _insecure);
-            return (null, new StepTiming(outcome, sent, answered));
+            return (null, new StepTiming(outcome, sent, answered), FailureClassifier.Explain(outcome, failure, stream.ServerCertificateErrors));
         }
     }
 

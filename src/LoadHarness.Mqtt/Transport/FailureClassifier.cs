@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 
@@ -8,13 +9,6 @@ namespace LoadHarness.Mqtt.Transport;
 /// <summary>Turns what the platform throws into the closed set of outcomes. The only place that looks at exceptions.</summary>
 internal static class FailureClassifier
 {
-    // Alerts by which a server refuses a client's certificate (RFC 8446 §6.2): 42 to 46, 48 and 116, in OpenSSL's words.
-    private static readonly string[] CertificateAlerts =
-    [
-        "alert bad certificate", "alert unsupported certificate", "alert certificate revoked", "alert certificate expired",
-        "alert certificate unknown", "alert unknown ca", "certificate required", "alert access denied",
-    ];
-
     /// <summary>Classifies a failed name lookup or TCP connect.</summary>
     public static Outcome OfConnect(SocketException failure) => failure.SocketErrorCode switch
     {
@@ -34,7 +28,7 @@ internal static class FailureClassifier
             return Outcome.ServerCertificateInvalid;
         }
 
-        if (CertificateAlertIn(failure) is not null)
+        if (TlsAlerts.IsAboutCertificate(TlsAlerts.NameIn(failure)))
         {
             return Outcome.ClientCertificateRejected;
         }
@@ -50,9 +44,9 @@ internal static class FailureClassifier
             return CloseReason.PeerClosed;
         }
 
-        if (CertificateAlertIn(failure) is not null)
+        if (TlsAlerts.NameIn(failure) is { } alert)
         {
-            return CloseReason.CertificateAlert;
+            return TlsAlerts.IsAboutCertificate(alert) ? CloseReason.CertificateAlert : CloseReason.TlsAlert;
         }
 
         for (var inner = failure; inner is not null; inner = inner.InnerException)
@@ -71,20 +65,19 @@ internal static class FailureClassifier
         return failure.ToString().Contains("alert", StringComparison.OrdinalIgnoreCase) ? CloseReason.TlsAlert : CloseReason.PeerClosed;
     }
 
-    /// <summary>Returns the alert by which a server refused the client's certificate; null for any other failure.</summary>
-    public static string? CertificateAlertIn(Exception failure)
+    /// <summary>Says why a handshake failed, beyond its outcome.</summary>
+    /// <param name="outcome">The outcome, by <see cref="OfHandshake"/> or of the timer.</param>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="serverCertificate">What was wrong with the server's certificate.</param>
+    public static HandshakeFailure Explain(Outcome outcome, Exception failure, SslPolicyErrors serverCertificate)
     {
-        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        var detail = TlsAlerts.DetailOf(failure);
+        return outcome switch
         {
-            foreach (var alert in CertificateAlerts)
-            {
-                if (inner.Message.Contains(alert, StringComparison.OrdinalIgnoreCase))
-                {
-                    return alert;
-                }
-            }
-        }
-
-        return null;
+            Outcome.ServerCertificateInvalid => new HandshakeFailure(CloseReason.Local, HandshakeMarks.Of(serverCertificate), ""),
+            Outcome.TlsTimeout => new HandshakeFailure(CloseReason.None, WireMarks.None, ""),
+            _ when detail == TlsAlerts.NotTls => new HandshakeFailure(CloseReason.ProtocolError, WireMarks.NotMqtt, detail),
+            _ => new HandshakeFailure(failure is AuthenticationException && TlsAlerts.NameIn(failure) is null ? CloseReason.Local : OfRead(failure), WireMarks.None, detail),
+        };
     }
 }

@@ -13,6 +13,7 @@ public sealed class TlsOptionsFactory
     private readonly SslProtocols _protocols;
     private readonly IReadOnlyList<string> _alpn;
     private readonly bool _insecure;
+    private readonly bool _knowsName = true;
 
     /// <summary>Makes the factory.</summary>
     /// <param name="serverName">The name for SNI and verification.</param>
@@ -33,6 +34,25 @@ public sealed class TlsOptionsFactory
         };
         _serverPolicy = ServerPolicy(authorities);
     }
+
+    private TlsOptionsFactory(TlsOptionsFactory other, string serverName, IReadOnlyList<string> alpn, bool knowsName)
+    {
+        _serverName = serverName;
+        _serverPolicy = other._serverPolicy;
+        _protocols = other._protocols;
+        _alpn = alpn;
+        _insecure = other._insecure;
+        _knowsName = knowsName;
+    }
+
+    /// <summary>The same with another server name, for SNI and verification both.</summary>
+    public TlsOptionsFactory WithServerName(string serverName) => new(this, serverName, _alpn, knowsName: true);
+
+    /// <summary>The same for a device that knows no server name: none is sent, and only the server's chain can be verified.</summary>
+    public TlsOptionsFactory WithoutServerName() => new(this, "", _alpn, knowsName: false);
+
+    /// <summary>The same without ALPN.</summary>
+    public TlsOptionsFactory WithoutAlpn() => new(this, _serverName, [], _knowsName);
 
     /// <summary>Makes the options for one identity.</summary>
     /// <param name="certificate">The client certificate with its key; null for none.</param>
@@ -86,6 +106,7 @@ public sealed class TlsOptionsFactory
 
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        errors &= _knowsName ? errors : ~SslPolicyErrors.RemoteCertificateNameMismatch;
         if (sender is DeviceTlsStream stream)
         {
             stream.ServerCertificateErrors = errors;

@@ -60,7 +60,8 @@ internal sealed class RunHandler : IDisposable
         if (_plan.Target.Kind != TargetKind.Sim)
         {
             var target = RunTarget.Of(_plan.Target, simulator: null);
-            _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider);
+            var groups = new FleetGroups(_plan, _runId);
+            _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider, groups);
             AwsGuard.Confirm(_plan, _runId, _environment, _settings.Yes);
             await target.ProbeAsync(TimeSpan.FromSeconds(ReachTimeoutSeconds), _environment.TimeProvider);
             return await RunInFolderAsync(target, simulator: null, ClaimSet.None, CreateFolder());
@@ -220,14 +221,16 @@ internal sealed class RunHandler : IDisposable
             new PacketCodec(plan.Fleet.Mqtt),
             new ConnectionDefaults { Timeouts = plan.Timeouts, KeepAlive = plan.Fleet.KeepAlive },
             recorder);
+        var groups = new FleetGroups(plan, _runId);
         return new ScenarioContext
         {
             Plan = plan,
             RunId = _runId,
+            Groups = groups,
             Recorder = recorder,
             Connector = connector,
             Tls = target.Tls,
-            ClaimIdentity = ClaimIdentities.Load(plan, target, _runId, _environment.TimeProvider, claims.Of),
+            ClaimIdentity = ClaimIdentities.Load(plan, target, _runId, _environment.TimeProvider, groups, claims.Of),
             Created = ledger is null ? null : ledger.Add,
             Logger = logger,
         };

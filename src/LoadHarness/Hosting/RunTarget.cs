@@ -15,6 +15,9 @@ namespace LoadHarness.Hosting;
 /// <summary>A plan's target, made concrete: address, TLS and credentials.</summary>
 internal sealed record RunTarget
 {
+    // The simulator listens on an address, for which no server name can be sent; devices send one, as AWS IoT wants it.
+    private const string SimulatorName = "localhost";
+
     /// <summary>Where to connect.</summary>
     public required EndpointSettings Endpoint { get; init; }
 
@@ -50,11 +53,11 @@ internal sealed record RunTarget
         CheckSources(sources);
         var authorities = target.CaCert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "ca.pem"));
         var trusted = authorities is null ? null : CertificateFiles.LoadAuthorities(authorities);
-        var serverName = target.ServerName ?? host;
+        var serverName = target.ServerName ?? (simulator is null ? host : SimulatorName);
         string[] alpn = (target.Kind == TargetKind.Aws && port == AwsIotNames.AlpnPort) || target.Alpn ? [AwsIotNames.MqttAlpn] : [];
         return new RunTarget
         {
-            Endpoint = new EndpointSettings { Host = host, Port = port, SourceAddresses = sources },
+            Endpoint = new EndpointSettings { Host = host, HostName = simulator is null ? null : SimulatorName, Port = port, SourceAddresses = sources },
             Tls = secure ? new TlsOptionsFactory(serverName, trusted, target.Tls, alpn, target.Insecure) : null,
             ServerName = serverName,
             Authorities = trusted,

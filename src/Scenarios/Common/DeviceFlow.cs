@@ -1,6 +1,6 @@
-using System.Buffers;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Transport;
@@ -9,13 +9,13 @@ namespace LoadHarness.Scenarios.Common;
 
 /// <summary>One attempt of one device: performs steps in order, records each, and remembers what stopped it.</summary>
 /// <remarks>Each step is due when the packet that allows it was received; that timestamp is carried from step to step here.</remarks>
-internal sealed class DeviceFlow
+internal sealed partial class DeviceFlow
 {
     private readonly ScenarioContext _context;
     private readonly Iteration _iteration;
     private readonly CancellationToken _cancellationToken;
     private readonly List<TimedOutStep> _timedOut = [];
-    private readonly List<(Step Step, PendingAnswer Puback, long Released)> _pubacks = [];
+    private readonly List<SentRequest> _pubacks = [];
     private long _released;
     private long _provisioningSince;
 
@@ -43,22 +43,35 @@ internal sealed class DeviceFlow
     /// <summary>When the last connection stood, as a timestamp; null where none has.</summary>
     public long? ConnectedAt { get; private set; }
 
+    /// <summary>When the packet that allows the next step was received.</summary>
+    public long Released => _released;
+
+    /// <summary>What the iteration is to be ended with where the flow has failed.</summary>
+    public Outcome JourneyOutcome => Failure ?? Outcome.Cancelled;
+
     private TimeoutPlan Timeouts => _context.Plan.Timeouts;
 
     /// <summary>Connects; null where it failed.</summary>
-    public async ValueTask<MqttConnection?> ConnectAsync(Phase phase, int device, string clientId, ConnectionIdentity identity, bool again)
+    /// <param name="phase">Whose identity it is.</param>
+    /// <param name="device">The device's index.</param>
+    /// <param name="clientId">The client id.</param>
+    /// <param name="identity">The identity.</param>
+    /// <param name="again">Whether it was connected, or tried to be, before.</param>
+    /// <param name="mayShareId">Whether the client id is another than the device's own.</param>
+    public async ValueTask<MqttConnection?> ConnectAsync(Phase phase, int device, string clientId, ConnectionIdentity identity, bool again, bool mayShareId = false)
     {
-        var attempt = await _context.Connector.ConnectAsync(device, clientId, identity, again, _cancellationToken).ConfigureAwait(false);
-        if (!Record(new Step(phase, StepKind.Tcp), attempt.Tcp) || (attempt.Tls is { } tls && !Record(new Step(phase, StepKind.Tls), tls)))
+        BeginConnection();
+        var attempt = await _context.Connector.ConnectAsync(device, clientId, identity, again, _cancellationToken, mayShareId).ConfigureAwait(false);
+        if (!Record(new Step(phase, StepKind.Tcp), attempt.Tcp, attempt) || (attempt.Tls is { } tls && !Record(new Step(phase, StepKind.Tls), tls, attempt)))
         {
             return null;
         }
 
         var step = new Step(phase, StepKind.Connack);
-        if (Record(step, attempt.Connack!, attempt.Connection!))
+        if (Record(step, TopicRole.None, attempt.Connack!, attempt.Connection!))
         {
             var (accepted, code) = DeviceConnector.Read(attempt.Connack!);
-            Conclude(step, attempt.Connack!, accepted ? Outcome.Ok : Outcome.ConnackRefused, code);
+            Conclude(step, TopicRole.None, attempt.Connack!, attempt.Connection!, accepted ? Outcome.Ok : Outcome.ConnackRefused, code);
             if (accepted)
             {
                 _provisioningSince = _released;
@@ -81,17 +94,22 @@ internal sealed class DeviceFlow
         return null;
     }
 
-    /// <summary>Subscribes, one filter a SUBSCRIBE or all in one, as the plan says; every filter must be granted.</summary>
-    public async ValueTask<bool> SubscribeAsync(Phase phase, MqttConnection connection, IReadOnlyList<string> filters)
+    /// <summary>Subscribes; every filter must be granted, unless refusals are ignored.</summary>
+    /// <param name="phase">Whose identity it is.</param>
+    /// <param name="connection">On which connection.</param>
+    /// <param name="filters">The filters.</param>
+    /// <param name="together">All of them in one SUBSCRIBE, or one filter a SUBSCRIBE.</param>
+    /// <param name="ignoresRefusals">Takes a refused filter for a granted one, as some device software does.</param>
+    public async ValueTask<bool> SubscribeAsync(Phase phase, MqttConnection connection, IReadOnlyList<string> filters, bool together, bool ignoresRefusals = false)
     {
-        if (_context.Plan.Subscribe == SubscribeMode.Together)
+        if (together)
         {
-            return await SubscribeOnceAsync(phase, connection, filters).ConfigureAwait(false);
+            return await SubscribeOnceAsync(phase, connection, filters, ignoresRefusals).ConfigureAwait(false);
         }
 
         foreach (var filter in filters)
         {
-            if (!await SubscribeOnceAsync(phase, connection, [filter]).ConfigureAwait(false))
+            if (!await SubscribeOnceAsync(phase, connection, [filter], ignoresRefusals).ConfigureAwait(false))
             {
                 return false;
             }
@@ -101,56 +119,45 @@ internal sealed class DeviceFlow
     }
 
     /// <summary>Sends a provisioning request; the caller reads the answer and concludes the step.</summary>
+    /// <param name="kind">Which request.</param>
+    /// <param name="connection">On which connection.</param>
+    /// <param name="topics">Its topics.</param>
+    /// <param name="payload">The request.</param>
+    /// <param name="beforeAnswer">What is done between the request's PUBACK and the wait for its answer; false from it ends the flow. Null for nothing.</param>
     /// <returns>The answer; null where none came in time.</returns>
-    public async ValueTask<PendingAnswer?> RequestAsync(StepKind kind, MqttConnection connection, string topic, string accepted, string rejected, ReadOnlyMemory<byte> payload)
+    public async ValueTask<PendingAnswer?> RequestAsync(StepKind kind, MqttConnection connection, AwsIot.Provisioning.ProvisioningTopicSet topics, ReadOnlyMemory<byte> payload, Func<ValueTask<bool>>? beforeAnswer = null)
     {
         var released = _released;
-        var request = await connection.RequestAsync(kind, topic, accepted, rejected, payload, Within(Timeouts.Puback), Within(Timeouts.Response), _cancellationToken).ConfigureAwait(false);
-        _pubacks.Add((new Step(Phase.Claim, StepKind.Puback), request.Puback, released));
+        _trail.Request(topics.Request);
+        var request = await connection.RequestAsync(kind, topics.Request, topics.Accepted, topics.Rejected, payload, Within(Timeouts.Puback), Within(Timeouts.Response), _cancellationToken).ConfigureAwait(false);
+        var role = SentTrail.RoleOf(topics.Request, TopicRole.Other);
+        _pubacks.Add(new SentRequest(request.Puback, role, released));
+        if (beforeAnswer is not null)
+        {
+            await request.Puback.DecidedAsync(_cancellationToken).ConfigureAwait(false);
+            if (!await beforeAnswer().ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+
         await request.Response.DecidedAsync(_cancellationToken).ConfigureAwait(false);
-        return Record(new Step(Phase.Claim, kind), request.Response, connection) ? request.Response : null;
+        if (request.Response.HasTimedOut)
+        {
+            connection.NoteTimeout();
+        }
+
+        return RecordAt(new Step(Phase.Claim, kind), role, request.Response, connection, _released, stops: true, request.Puback) ? request.Response : null;
     }
 
     /// <summary>Publishes one message and waits for its PUBACK.</summary>
     public async ValueTask<bool> PublishAsync(Phase phase, MqttConnection connection, string topic, ReadOnlyMemory<byte> payload)
     {
         var step = new Step(phase, StepKind.Puback);
+        var role = SentTrail.RoleOf(topic, phase == Phase.Device ? TopicRole.Telemetry : TopicRole.Other);
         var puback = await connection.PublishAsync(topic, payload, Timeouts.Puback, _cancellationToken).ConfigureAwait(false);
-        return Record(step, puback, connection) && ConcludePuback(step, puback, _released);
+        return Record(step, role, puback, connection) && ConcludePuback(step, role, puback, connection, _released);
     }
-
-    /// <summary>Records how an answered step is to be read.</summary>
-    /// <param name="step">Which step.</param>
-    /// <param name="answer">Its answer.</param>
-    /// <param name="outcome">Ok, or the refusal it carries.</param>
-    /// <param name="code">The refusal's code.</param>
-    public void Conclude(Step step, PendingAnswer answer, Outcome outcome, int code)
-    {
-        _iteration.Complete(step, outcome, _released, answer.Sent, answer.Answered);
-        if (outcome == Outcome.Ok)
-        {
-            _released = answer.Answered;
-            return;
-        }
-
-        _context.Recorder.Refused(step, code);
-        Failure ??= outcome;
-    }
-
-    /// <summary>Records the change from the claim to the device's own identity.</summary>
-    /// <param name="from">When the claim connection was given up, and the packet that allowed it was received.</param>
-    /// <param name="connected">Whether the device stands under its own certificate now.</param>
-    public void ConcludeReconnect((long Released, long Sent) from, bool connected) =>
-        _iteration.Complete(new Step(Phase.None, StepKind.Reconnect), connected ? Outcome.Ok : JourneyOutcome, from.Released, from.Sent, _released);
-
-    /// <summary>When the packet that allows the next step was received.</summary>
-    public long Released => _released;
-
-    /// <summary>What the iteration is to be ended with where the flow has failed.</summary>
-    public Outcome JourneyOutcome => Failure ?? Outcome.Cancelled;
-
-    /// <summary>Fails the flow for a reason that no step carries.</summary>
-    public void Fail(Outcome outcome) => Failure ??= outcome;
 
     /// <summary>Says whether a connection is kept open for late answers; it is closed when those are settled.</summary>
     public bool IsListening(MqttConnection connection) => _timedOut.Exists(timedOut => timedOut.Connection == connection);
@@ -158,12 +165,13 @@ internal sealed class DeviceFlow
     /// <summary>Waits for the acknowledgements of requests whose answers came first.</summary>
     public async ValueTask SettlePubacksAsync(MqttConnection connection)
     {
-        foreach (var (step, puback, released) in _pubacks)
+        var step = new Step(Phase.Claim, StepKind.Puback);
+        foreach (var (puback, role, released) in _pubacks)
         {
             await puback.DecidedAsync(_cancellationToken).ConfigureAwait(false);
-            if (RecordAt(step, puback, connection, released, stops: false))
+            if (RecordAt(step, role, puback, connection, released, stops: false))
             {
-                ConcludePuback(step, puback, released);
+                ConcludePuback(step, role, puback, connection, released);
             }
         }
 
@@ -173,10 +181,12 @@ internal sealed class DeviceFlow
     /// <summary>After a timeout: listens for late answers, then records what became of them.</summary>
     public async ValueTask SettleLateAsync()
     {
-        foreach (var (step, answer, connection, released) in _timedOut)
+        foreach (var timedOut in _timedOut)
         {
+            var (step, role, answer, connection, released, stops, puback) = timedOut;
             await answer.SettledAsync(Timeouts.LateWindow, _context.TimeProvider, _cancellationToken).ConfigureAwait(false);
             _iteration.Resolve(step, answer.Outcome, released, answer.Sent, answer.Answered);
+            Remember(new FailedStep(step, answer.Outcome, role), answer, connection, stops, puback);
         }
 
         foreach (var connection in _timedOut.Select(static timedOut => timedOut.Connection).Distinct())
@@ -185,99 +195,39 @@ internal sealed class DeviceFlow
         }
 
         _timedOut.Clear();
+        NoteEvidence();
     }
 
-    private async ValueTask<bool> SubscribeOnceAsync(Phase phase, MqttConnection connection, IReadOnlyList<string> filters)
+    private async ValueTask<bool> SubscribeOnceAsync(Phase phase, MqttConnection connection, IReadOnlyList<string> filters, bool ignoresRefusals)
     {
         var step = new Step(phase, StepKind.Suback);
+        var otherwise = phase == Phase.Device ? TopicRole.Commands : TopicRole.Other;
         var released = _released;
+        _trail.Subscribe(filters);
         var suback = await connection.SubscribeAsync(filters, phase == Phase.Claim ? Within(Timeouts.Suback) : Timeouts.Suback, _cancellationToken).ConfigureAwait(false);
-        var granted = true;
+        var goesOn = true;
         for (var i = 0; i < filters.Count; i++)
         {
-            if (!RecordAt(step, suback, connection, released, stops: true))
+            if (!RecordAt(step, SentTrail.RoleOf(filters, otherwise), suback, connection, released, stops: true))
             {
-                granted = false;
+                goesOn = false;
                 continue;
             }
 
             // One attempt is one filter: a refused one is never a success, whatever its neighbours got.
             _released = released;
             var (isGranted, code) = MqttConnection.ReadFilter(suback, i);
-            Conclude(step, suback, isGranted ? Outcome.Ok : Outcome.SubackRefused, code);
-            granted &= isGranted;
+            Conclude(step, SentTrail.RoleOf(filters[i], otherwise), suback, connection, isGranted ? Outcome.Ok : Outcome.SubackRefused, code, stops: !ignoresRefusals);
+            _trail.Answered(isGranted, ignoresRefusals);
+            goesOn &= isGranted || ignoresRefusals;
         }
 
-        return granted;
-    }
-
-    private bool ConcludePuback(Step step, PendingAnswer puback, long released)
-    {
-        var code = MqttConnection.ReadPuback(puback);
-        var refused = code >= 0x80;
-        _iteration.Complete(step, refused ? Outcome.PubackRefused : Outcome.Ok, released, puback.Sent, puback.Answered);
-        if (refused)
+        if (goesOn)
         {
-            _context.Recorder.Refused(step, code);
-            Failure ??= Outcome.PubackRefused;
-        }
-        else
-        {
-            _released = Math.Max(_released, puback.Answered);
+            _released = suback.Answered;
         }
 
-        return !refused;
-    }
-
-    private bool Record(Step step, StepTiming timing)
-    {
-        _iteration.Complete(step, timing.Outcome, _released, timing.Sent, timing.Answered);
-        if (timing.Outcome == Outcome.Ok)
-        {
-            _released = timing.Answered;
-            return true;
-        }
-
-        Failure ??= timing.Outcome;
-        return false;
-    }
-
-    private bool Record(Step step, PendingAnswer answer, MqttConnection connection) => RecordAt(step, answer, connection, _released, stops: true);
-
-    /// <summary>Records a step that was not answered; an answered one is left to the caller, who can read it.</summary>
-    private bool RecordAt(Step step, PendingAnswer answer, MqttConnection connection, long released, bool stops)
-    {
-        if (answer.Outcome == Outcome.Ok)
-        {
-            return true;
-        }
-
-        if (!answer.HasTimedOut)
-        {
-            if (answer.Outcome.Class() == OutcomeClass.Disconnected && step.Kind != StepKind.Connack)
-            {
-                LostAt ??= answer.Answered;
-            }
-
-            _iteration.Complete(step, answer.Outcome, released, answer.Sent, answer.Answered);
-        }
-        else if (Timeouts.OnTimeout == OnTimeout.Measure)
-        {
-            _iteration.TimedOut(step);
-            _timedOut.Add(new TimedOutStep(step, answer, connection, released));
-        }
-        else
-        {
-            // Closed at once: whether it would have come late is not seen.
-            _iteration.Complete(step, answer.Outcome, released, answer.Sent, answer.Answered);
-        }
-
-        if (stops)
-        {
-            Failure ??= answer.Outcome;
-        }
-
-        return false;
+        return goesOn;
     }
 
     /// <summary>A step's timeout, cut to what the provisioning timeout leaves.</summary>
@@ -287,5 +237,7 @@ internal sealed class DeviceFlow
         return left < step ? (left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1)) : step;
     }
 
-    private readonly record struct TimedOutStep(Step Step, PendingAnswer Answer, MqttConnection Connection, long Released);
+    private readonly record struct TimedOutStep(Step Step, TopicRole Role, PendingAnswer Answer, MqttConnection Connection, long Released, bool Stops, PendingAnswer? Puback);
+
+    private readonly record struct SentRequest(PendingAnswer Puback, TopicRole Role, long Released);
 }

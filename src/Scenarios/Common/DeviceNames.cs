@@ -17,6 +17,14 @@ public static class DeviceNames
         return string.Create(CultureInfo.InvariantCulture, $"{plan.Fleet.Prefix}-{middle}-{index:D6}");
     }
 
+    /// <summary>Returns the one claim client id of a group whose devices share it, as the quirk <c>shared-client-id</c> says.</summary>
+    public static string SharedClientId(RunPlan plan, string runId, int group)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var middle = plan.Target.Kind == TargetKind.Aws ? runId : plan.Fleet.Seed.ToString(CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{plan.Fleet.Prefix}-{middle}-shared-{group}");
+    }
+
     /// <summary>Replaces <c>{serial}</c>, <c>{index}</c> and <c>{thing}</c>.</summary>
     public static string Fill(string pattern, string serial, int index, string? thing = null)
     {

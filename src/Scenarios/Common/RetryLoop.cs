@@ -25,6 +25,7 @@ internal static class RetryLoop
                 // A request's PUBACK may have timed out though its answer came: what became of it is known now.
                 iteration.End(Outcome.Ok);
                 await flow.SettleLateAsync().ConfigureAwait(false);
+                context.Recorder.Evidence.Recovered(iteration.Device);
                 return;
             }
 

@@ -16,6 +16,9 @@ public sealed record ScenarioContext
     /// <summary>The run's id.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>Which device belongs to which group.</summary>
+    public required FleetGroups Groups { get; init; }
+
     /// <summary>Where measurements go.</summary>
     public required RunRecorder Recorder { get; init; }
 

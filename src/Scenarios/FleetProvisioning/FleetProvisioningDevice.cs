@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Transport;
 using LoadHarness.Scenarios.Common;
@@ -21,7 +23,9 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
     private readonly ScenarioContext _context;
     private readonly int _index;
     private readonly string _serial;
+    private readonly ProvisioningScript _script;
     private MqttConnection? _held;
+    private Action<MqttConnection>? _onLost;
 
     public FleetProvisioningDevice(FleetProvisioningScenario scenario, ScenarioContext context, int index)
     {
@@ -29,6 +33,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         _context = context;
         _index = index;
         _serial = DeviceNames.Serial(context.Plan, context.RunId, index);
+        _script = scenario.ScriptOf(index);
     }
 
     private RunPlan Plan => _context.Plan;
@@ -44,7 +49,9 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
     private async Task<bool> TryAsync(Iteration iteration, DeviceFlow flow, bool again)
     {
-        var claim = await flow.ConnectAsync(Phase.Claim, _index, _serial, _context.ClaimIdentity(_index), again).ConfigureAwait(false);
+        var shares = _script.Has(Quirk.SharedClientId);
+        var clientId = shares ? DeviceNames.SharedClientId(Plan, _context.RunId, _script.Group.Index) : _serial;
+        var claim = await flow.ConnectAsync(Phase.Claim, _index, clientId, _context.ClaimIdentity(_index), again, shares).ConfigureAwait(false);
         if (claim is null)
         {
             return false;
@@ -68,20 +75,17 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
     private async ValueTask<Provisioned?> ProvisionAsync(Iteration iteration, DeviceFlow flow, MqttConnection claim)
     {
-        var create = _scenario.Topics.Create(Plan.Fleet.Identity);
-        var register = _scenario.Topics.RegisterThing;
-
         // Subscribed before anything is published: otherwise answers may be lost (AWS, fleet provisioning MQTT API).
-        if (!await flow.SubscribeAsync(Phase.Claim, claim, [create.Accepted, create.Rejected, register.Accepted, register.Rejected]).ConfigureAwait(false))
+        var subscribesLate = _script.Has(Quirk.PublishBeforeSubscribe);
+        if (!subscribesLate && !await SubscribeAsync(iteration, flow, claim, _script.Filters).ConfigureAwait(false))
         {
             return null;
         }
 
-        iteration.Reached(FleetProvisioningScenario.Subscribed);
         var key = Plan.Fleet.Identity == IdentityFlow.Csr ? _scenario.TakeKey() : null;
         try
         {
-            var issued = await CreateCertificateAsync(flow, claim, create, key).ConfigureAwait(false);
+            var issued = await CreateCertificateAsync(flow, claim, key, subscribesLate ? () => SubscribeAsync(iteration, flow, claim, _script.CreateFilters) : null).ConfigureAwait(false);
             if (issued is null)
             {
                 return null;
@@ -89,7 +93,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
             iteration.Reached(FleetProvisioningScenario.Certificate);
             _context.Created?.Invoke(new CreatedThing(_serial, issued.CertificateId, ThingName: null));
-            var registered = await RegisterThingAsync(flow, claim, register, issued).ConfigureAwait(false);
+            var registered = await RegisterThingAsync(flow, claim, issued, subscribesLate ? () => SubscribeAsync(iteration, flow, claim, _script.RegisterFilters) : null).ConfigureAwait(false);
             if (registered is null)
             {
                 return null;
@@ -106,23 +110,43 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         }
     }
 
-    private async ValueTask<CertificateIssued?> CreateCertificateAsync(DeviceFlow flow, MqttConnection claim, ProvisioningTopicSet topics, DeviceKey? key)
+    private async ValueTask<bool> SubscribeAsync(Iteration iteration, DeviceFlow flow, MqttConnection claim, IReadOnlyList<string> filters)
+    {
+        var ignoresRefusals = _script.Has(Quirk.IgnoreSubackCodes);
+        foreach (var further in _script.FurtherFilters)
+        {
+            if (!await flow.SubscribeAsync(Phase.Claim, claim, further, together: true, ignoresRefusals).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        if (!await flow.SubscribeAsync(Phase.Claim, claim, filters, _script.Together, ignoresRefusals).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        iteration.Reached(FleetProvisioningScenario.Subscribed);
+        return true;
+    }
+
+    private async ValueTask<CertificateIssued?> CreateCertificateAsync(DeviceFlow flow, MqttConnection claim, DeviceKey? key, Func<ValueTask<bool>>? beforeAnswer)
     {
         var payload = key is null
             ? ProvisioningCodec.EncodeCreateKeysRequest(Plan.Fleet.Payload)
             : ProvisioningCodec.Encode(Plan.Fleet.Payload, new CreateCertificateFromCsrRequest(key.CsrPem));
         var step = new Step(Phase.Claim, StepKind.CreateCertificate);
-        var answer = await flow.RequestAsync(step.Kind, claim, topics.Request, topics.Accepted, topics.Rejected, payload).ConfigureAwait(false);
-        if (answer is null || !IsAccepted(flow, step, answer, out var content))
+        var answer = await flow.RequestAsync(step.Kind, claim, _script.Create, payload, beforeAnswer).ConfigureAwait(false);
+        if (answer is null || !IsAccepted(flow, claim, step, answer, out var content))
         {
             return null;
         }
 
         var isRead = ProvisioningCodec.TryDecode(Plan.Fleet.Payload, content, out CertificateIssued? issued, out var error);
-        return ConcludeRead(flow, step, answer, isRead, error) ? issued : null;
+        return ConcludeRead(flow, claim, step, answer, isRead, error) ? issued : null;
     }
 
-    private async ValueTask<ThingRegistered?> RegisterThingAsync(DeviceFlow flow, MqttConnection claim, ProvisioningTopicSet topics, CertificateIssued issued)
+    private async ValueTask<ThingRegistered?> RegisterThingAsync(DeviceFlow flow, MqttConnection claim, CertificateIssued issued, Func<ValueTask<bool>>? beforeAnswer)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["SerialNumber"] = _serial };
         foreach (var (name, value) in Plan.Target.Parameters)
@@ -130,19 +154,21 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
             parameters[name] = DeviceNames.Fill(value, _serial, _index);
         }
 
-        var payload = ProvisioningCodec.Encode(Plan.Fleet.Payload, new RegisterThingRequest(issued.CertificateOwnershipToken, parameters));
+        var request = new RegisterThingRequest(_script.Has(Quirk.OmitOwnershipToken) ? "" : issued.CertificateOwnershipToken, parameters);
+        flow.SendsToken(request.CertificateOwnershipToken);
+        var payload = ProvisioningCodec.Encode(Plan.Fleet.Payload, request);
         var step = new Step(Phase.Claim, StepKind.RegisterThing);
-        var answer = await flow.RequestAsync(step.Kind, claim, topics.Request, topics.Accepted, topics.Rejected, payload).ConfigureAwait(false);
-        if (answer is null || !IsAccepted(flow, step, answer, out var content))
+        var answer = await flow.RequestAsync(step.Kind, claim, _script.Register, payload, beforeAnswer).ConfigureAwait(false);
+        if (answer is null || !IsAccepted(flow, claim, step, answer, out var content))
         {
             return null;
         }
 
         var isRead = ProvisioningCodec.TryDecode(Plan.Fleet.Payload, content, out ThingRegistered? registered, out var error);
-        return ConcludeRead(flow, step, answer, isRead, error) ? registered : null;
+        return ConcludeRead(flow, claim, step, answer, isRead, error) ? registered : null;
     }
 
-    private bool IsAccepted(DeviceFlow flow, Step step, PendingAnswer answer, out ReadOnlyMemory<byte> content)
+    private bool IsAccepted(DeviceFlow flow, MqttConnection claim, Step step, PendingAnswer answer, out ReadOnlyMemory<byte> content)
     {
         var (accepted, payload) = MqttConnection.ReadResponse(answer);
         content = payload.IsSingleSegment ? payload.First : payload.ToArray();
@@ -153,14 +179,16 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
         // By status code first: AWS publishes no list of error codes, so those are opaque text.
         var isRead = ProvisioningCodec.TryDecode(Plan.Fleet.Payload, content, out RequestRejected? rejected, out var error);
-        flow.Conclude(step, answer, isRead ? Outcome.ResponseRejected : Outcome.ResponseMalformed, rejected?.StatusCode ?? 0);
+        flow.Conclude(step, RoleOf(step), answer, claim, isRead ? Outcome.ResponseRejected : Outcome.ResponseMalformed, rejected?.StatusCode ?? 0, rejected?.ErrorCode ?? "");
         LogRejected(_context.Logger, _serial, step, rejected?.StatusCode ?? 0, rejected?.ErrorCode, rejected?.ErrorMessage ?? error);
         return false;
     }
 
-    private bool ConcludeRead(DeviceFlow flow, Step step, PendingAnswer answer, bool isRead, string? error)
+    private static TopicRole RoleOf(Step step) => step.Kind == StepKind.RegisterThing ? TopicRole.RegisterRequest : TopicRole.CreateRequest;
+
+    private bool ConcludeRead(DeviceFlow flow, MqttConnection claim, Step step, PendingAnswer answer, bool isRead, string? error)
     {
-        flow.Conclude(step, answer, isRead ? Outcome.Ok : Outcome.ResponseMalformed, 0);
+        flow.Conclude(step, RoleOf(step), answer, claim, isRead ? Outcome.Ok : Outcome.ResponseMalformed, 0);
         if (!isRead)
         {
             LogMalformed(_context.Logger, _serial, step, error);
@@ -171,9 +199,9 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
     private Provisioned? MakeIdentity(DeviceFlow flow, CertificateIssued issued, DeviceKey? key, string thing)
     {
-        if (_context.Tls is null)
+        if (_script.Tls is null)
         {
-            return new Provisioned(ConnectionIdentity.Plain, thing, null);
+            return new Provisioned(ConnectionIdentity.Plain with { Manner = _script.Manner }, thing, null);
         }
 
         try
@@ -181,7 +209,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
             var certificate = LoadCertificate(issued, key);
 
             // Without resumption: the runtime would keep a native context for each device's certificate for ever.
-            return new Provisioned(new ConnectionIdentity(_context.Tls.Create(certificate, resume: false)), thing, certificate);
+            return new Provisioned(new ConnectionIdentity(_script.Tls.Create(certificate, resume: false)) { Manner = _script.Manner }, thing, certificate);
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
@@ -207,7 +235,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
     {
         var givenUp = (flow.Released, _context.TimeProvider.GetTimestamp());
         await claim.DisposeAsync().ConfigureAwait(false);
-        var connection = await flow.ConnectAsync(Phase.Device, _index, own.Thing, own.Identity, again: false).ConfigureAwait(false);
+        var connection = await flow.ConnectAsync(Phase.Device, _index, own.Thing, own.Identity, again: false, mayShareId: own.Thing != _serial).ConfigureAwait(false);
         flow.ConcludeReconnect(givenUp, connection is not null);
         own.Certificate?.Dispose();
         if (connection is null)
@@ -218,7 +246,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         iteration.Reached(FleetProvisioningScenario.Reconnected);
         var filter = DeviceNames.Fill(Plan.Fleet.Commands, _serial, _index, own.Thing);
         var topic = DeviceNames.Fill(Plan.Fleet.Telemetry, _serial, _index, own.Thing);
-        var isOperational = await flow.SubscribeAsync(Phase.Device, connection, [filter]).ConfigureAwait(false)
+        var isOperational = await flow.SubscribeAsync(Phase.Device, connection, [filter], together: false).ConfigureAwait(false)
             && await flow.PublishAsync(Phase.Device, connection, topic, FirstMessage).ConfigureAwait(false);
         if (isOperational)
         {
@@ -228,6 +256,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         if (isOperational && Plan.Fleet.After == AfterOperational.Hold)
         {
             _held = connection;
+            IdleWatch.Begin(connection, _onLost ??= OnLost);
         }
         else if (!flow.IsListening(connection))
         {
@@ -236,6 +265,9 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
         return isOperational;
     }
+
+    private void OnLost(MqttConnection connection) =>
+        FailureEvidence.OfIdleLoss(_script.Group.Index, Phase.Device, connection, _context.TimeProvider).Note(_context.Recorder, _index);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Serial}: {Step} was rejected: {StatusCode} {ErrorCode}: {ErrorMessage}")]
     private static partial void LogRejected(ILogger logger, string serial, Step step, int statusCode, string? errorCode, string? errorMessage);

@@ -1,4 +1,3 @@
-using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Plans;
 using LoadHarness.Scenarios.Common;
@@ -22,6 +21,7 @@ public sealed class FleetProvisioningScenario : IScenario
 
     private readonly ScenarioContext _context;
     private readonly DeviceKeyPool? _keys;
+    private readonly ProvisioningScript[] _scripts;
 
     /// <summary>Makes the scenario.</summary>
     public FleetProvisioningScenario(ScenarioContext context)
@@ -29,7 +29,7 @@ public sealed class FleetProvisioningScenario : IScenario
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
         var fleet = context.Plan.Fleet;
-        Topics = new ProvisioningTopics(context.Plan.Target.Template, fleet.Payload);
+        _scripts = [.. context.Groups.All.Select(group => new ProvisioningScript(context.Plan, group, context.Tls))];
         if (fleet.Identity == IdentityFlow.Csr)
         {
             var total = fleet.Iterations is { } iterations ? (long)fleet.Devices * iterations : (long?)null;
@@ -52,13 +52,13 @@ public sealed class FleetProvisioningScenario : IScenario
     /// <inheritdoc/>
     public IReadOnlyList<string> FunnelStages => Stages;
 
-    internal ProvisioningTopics Topics { get; }
-
     /// <inheritdoc/>
     public IScenarioDevice CreateDevice(int index) => new FleetProvisioningDevice(this, _context, index);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _keys?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal ProvisioningScript ScriptOf(int device) => _scripts[_context.Groups.GroupOf(device)];
 
     internal DeviceKey TakeKey() => _keys!.Take();
 }

@@ -2,6 +2,7 @@ using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Mqtt;
 using LoadHarness.Scenarios.Common;
 
@@ -17,14 +18,14 @@ public sealed class SubscribeStormScenario : IScenario
     private const int Operational = 1;
 
     private readonly ScenarioContext _context;
-    private readonly IReadOnlyList<string> _filters;
+    private readonly StormScript[] _scripts;
 
     /// <summary>Makes the scenario.</summary>
     public SubscribeStormScenario(ScenarioContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
-        _filters = context.Plan.Fleet.Filters.Count > 0 ? context.Plan.Fleet.Filters : ProvisioningFilters(context.Plan);
+        _scripts = [.. context.Groups.All.Select(group => StormScript.Of(context.Plan, group))];
     }
 
     /// <summary>The stages of the funnel; operational is: all filters granted.</summary>
@@ -45,18 +46,30 @@ public sealed class SubscribeStormScenario : IScenario
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static string[] ProvisioningFilters(RunPlan plan)
+    /// <summary>What the devices of one group send.</summary>
+    private sealed record StormScript(FleetGroup Group, IReadOnlyList<IReadOnlyList<string>> Further, IReadOnlyList<string> Filters, bool Together)
     {
-        var topics = new ProvisioningTopics(plan.Target.Template, plan.Fleet.Payload);
-        var create = topics.Create(plan.Fleet.Identity);
-        return [create.Accepted, create.Rejected, topics.RegisterThing.Accepted, topics.RegisterThing.Rejected];
+        public static StormScript Of(RunPlan plan, FleetGroup group)
+        {
+            var right = plan.Fleet.Filters.Count > 0 ? plan.Fleet.Filters : ProvisioningFilters(plan, group);
+            return new StormScript(group, QuirkyFilters.Further(right, group.Quirks), QuirkyFilters.Of(right, group.Quirks), plan.Subscribe == SubscribeMode.Together || group.Has(Quirk.NineFilters));
+        }
+
+        private static string[] ProvisioningFilters(RunPlan plan, FleetGroup group)
+        {
+            var topics = new ProvisioningTopics(group.Template, plan.Fleet.Payload);
+            var create = topics.Create(plan.Fleet.Identity);
+            return [create.Accepted, create.Rejected, topics.RegisterThing.Accepted, topics.RegisterThing.Rejected];
+        }
     }
 
     private sealed class StormDevice(SubscribeStormScenario scenario, int index) : IScenarioDevice
     {
         private readonly ScenarioContext _context = scenario._context;
         private readonly string _serial = DeviceNames.Serial(scenario._context.Plan, scenario._context.RunId, index);
+        private readonly StormScript _script = scenario._scripts[scenario._context.Groups.GroupOf(index)];
         private MqttConnection? _held;
+        private Action<MqttConnection>? _onLost;
 
         public async Task RunAsync(Iteration iteration, CancellationToken cancellationToken)
         {
@@ -68,15 +81,22 @@ public sealed class SubscribeStormScenario : IScenario
 
         private async Task<bool> TryAsync(Iteration iteration, DeviceFlow flow, bool again)
         {
-            var connection = await flow.ConnectAsync(Phase.Claim, index, _serial, _context.ClaimIdentity(index), again).ConfigureAwait(false);
+            var shares = _script.Group.Has(Quirk.SharedClientId);
+            var clientId = shares ? DeviceNames.SharedClientId(_context.Plan, _context.RunId, _script.Group.Index) : _serial;
+            var connection = await flow.ConnectAsync(Phase.Claim, index, clientId, _context.ClaimIdentity(index), again, shares).ConfigureAwait(false);
             if (connection is null)
             {
                 return false;
             }
 
             iteration.Reached(Connected);
-            var filters = scenario._filters.Select(filter => DeviceNames.Fill(filter, _serial, index)).ToArray();
-            var isOperational = await flow.SubscribeAsync(Phase.Claim, connection, filters).ConfigureAwait(false);
+            var isOperational = true;
+            foreach (var further in _script.Further)
+            {
+                isOperational = isOperational && await flow.SubscribeAsync(Phase.Claim, connection, Fill(further), together: true).ConfigureAwait(false);
+            }
+
+            isOperational = isOperational && await flow.SubscribeAsync(Phase.Claim, connection, Fill(_script.Filters), _script.Together).ConfigureAwait(false);
             if (isOperational)
             {
                 iteration.Reached(Operational);
@@ -85,6 +105,7 @@ public sealed class SubscribeStormScenario : IScenario
             if (isOperational && _context.Plan.Fleet.After == AfterOperational.Hold)
             {
                 _held = connection;
+                IdleWatch.Begin(connection, _onLost ??= OnLost);
             }
             else if (!flow.IsListening(connection))
             {
@@ -93,5 +114,10 @@ public sealed class SubscribeStormScenario : IScenario
 
             return isOperational;
         }
+
+        private string[] Fill(IReadOnlyList<string> filters) => [.. filters.Select(filter => DeviceNames.Fill(filter, _serial, index))];
+
+        private void OnLost(MqttConnection connection) =>
+            FailureEvidence.OfIdleLoss(_script.Group.Index, Phase.Claim, connection, _context.TimeProvider).Note(_context.Recorder, index);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
@@ -56,8 +57,15 @@ internal static class ScenarioRig
     public static Task<ScenarioResult> RunAsync(RunPlan plan, RunningSimulator simulator, IWireObserver? observer = null, PacingClock? clock = null)
     {
         var tls = new TlsOptionsFactory("localhost", [simulator.Ca], plan.Target.Tls, [], insecure: false);
-        var identity = new ConnectionIdentity(tls.Create(simulator.Claim, resume: true));
-        return RunAsync(plan, simulator.MqttPort, tls, _ => identity, observer, clock);
+        return RunAsync(plan, simulator.MqttPort, tls, Claims(plan, tls, simulator.Claim), observer, clock);
+    }
+
+    /// <summary>The claim identities of a plan's groups, all with one certificate.</summary>
+    public static Func<int, ConnectionIdentity> Claims(RunPlan plan, TlsOptionsFactory tls, X509Certificate2? certificate)
+    {
+        var groups = new FleetGroups(plan, "run");
+        ConnectionIdentity[] identities = [.. groups.All.Select(group => DeviceManner.Identity(tls, certificate, resume: true, group.Quirks))];
+        return device => identities[groups.GroupOf(device)];
     }
 
     /// <summary>Runs against whatever listens on a port of the loopback address.</summary>
@@ -69,9 +77,10 @@ internal static class ScenarioRig
         {
             Plan = plan,
             RunId = "run",
+            Groups = new FleetGroups(plan, "run"),
             Recorder = recorder,
             Connector = new DeviceConnector(
-                new Connector(new EndpointSettings { Host = "127.0.0.1", Port = port }, TimeProvider.System, plan.Target.Insecure),
+                new Connector(new EndpointSettings { Host = "127.0.0.1", HostName = "localhost", Port = port }, TimeProvider.System, plan.Target.Insecure),
                 new PacketCodec(plan.Fleet.Mqtt),
                 new ConnectionDefaults { Timeouts = plan.Timeouts, KeepAlive = plan.Fleet.KeepAlive, Observer = observer },
                 recorder),
