@@ -108,6 +108,11 @@ internal sealed class MarkdownReport : IReportWriter
             yield return $"- **Refused:** {Inline(ReportText.Refusals(summary.Refusals))}";
         }
 
+        if (summary.Audit is { } audit)
+        {
+            yield return $"- **Audit of the account:** {Inline(ReportText.Audit(audit))}";
+        }
+
         yield return $"- **Churn:** {ReportText.Churn(summary.Churn)}";
         yield return $"- **Generator:** {ReportText.Starts(summary.Generator)}; {ReportText.Resources(summary.Generator)}";
     }

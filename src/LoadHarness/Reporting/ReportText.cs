@@ -64,6 +64,17 @@ internal static class ReportText
     /// <summary>The same timeouts by the finding that explains them; nothing where there was no diagnosis.</summary>
     public static IEnumerable<string> Findings(TimeoutSummary timeouts) => Split(timeouts.Findings);
 
+    /// <summary>Where the account and the devices disagree after the run.</summary>
+    public static string Audit(AuditResult audit)
+    {
+        var found = audit.Orphans == 0
+            ? "no orphans"
+            : $"{Known(audit.Things, "orphaned thing")}, {Known(audit.Certificates, "pending certificate")}, {Known(audit.Serials, "serial")} provisioned twice";
+        return $"{found} among {Format.Count(audit.Checked)} things and certificates looked at{(audit.Gaps.Count == 0 ? "" : "; " + string.Join(" ", audit.Gaps))}";
+
+        static string Known(long? count, string noun) => count is { } known ? Format.Count(known, noun) : $"{Format.None} {noun}s";
+    }
+
     /// <summary>A finding's name with how sure it is, its devices, and the causes that fit as well.</summary>
     public static string About(Finding finding)
     {

@@ -40,11 +40,12 @@ internal static class TerminalSummary
         .. Fact("timeouts", string.Join(", ", ReportText.Causes(summary.Timeouts).Prepend(ReportText.Timeouts(summary.Timeouts))), width, facts),
         .. CurveText.Sentence(summary) is { } curve ? Fact("curve", curve, width, facts) : [],
         .. summary.Refusals.Count > 0 ? Fact("refused", ReportText.Refusals(summary.Refusals), width, facts) : [],
+        .. summary.Audit is { } audit ? Fact("audit", ReportText.Audit(audit), width, facts, audit.Orphans == 0 ? null : "red") : [],
         .. Fact("churn", ReportText.Churn(summary.Churn), width, facts), .. Generator(summary.Generator, width, facts + 1),
     ];
 
-    /// <summary>The least that findings take: one, in two lines, and how many more there are.</summary>
-    private static int FindingLines(RunSummary summary) => Math.Min(summary.Diagnosis.Count, 2) + (summary.Diagnosis.Count > 0 ? 1 : 0);
+    /// <summary>What findings should have: two in full, or one, before anything else is given more than a line.</summary>
+    private static int FindingLines(RunSummary summary) => Math.Min(summary.Diagnosis.Count, 2) * 4;
 
     /// <summary>A gate as a row of a table: condition, outcome, value, interval, samples.</summary>
     internal static (string Text, string? Color)[] GateCells(GateResult gate) =>
@@ -114,8 +115,9 @@ internal static class TerminalSummary
         for (; shown < findings.Count && (shown == 0 || room >= 4); shown++)
         {
             var finding = findings[shown];
-            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence}", width, room >= 6 ? 2 : 1).ToList();
-            var fix = Fact("", $"fix: {finding.Fix}", width, room >= 6 ? 2 : 1).ToList();
+            var most = room >= (shown < findings.Count - 1 ? 6 : 4) ? 2 : 1; // A further one, or how many there are, needs two.
+            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence}", width, most).ToList();
+            var fix = Fact("", $"fix: {finding.Fix}", width, most).ToList();
             room -= about.Count + fix.Count;
             foreach (var line in about.Concat(fix))
             {

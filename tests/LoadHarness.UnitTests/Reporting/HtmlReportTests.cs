@@ -121,6 +121,14 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Audit_WhateverIsKnown_IsSaidAsItIs()
+    {
+        var audit = new AuditResult { Things = 0, Certificates = 0, Serials = 0, Checked = 2000 };
+        Assert.Equal("no orphans among 2,000 things and certificates looked at", ReportText.Audit(audit));
+        Assert.Equal("1 orphaned thing, – pending certificates, 2 serials provisioned twice among 2,000 things and certificates looked at; Reading failed.", ReportText.Audit(audit with { Things = 1, Certificates = null, Serials = 2, Gaps = ["Reading failed."] }));
+    }
+
+    [Fact]
     public void Write_Timeouts_AreSplitByCauseAndFindingIntoAHundredPercent()
     {
         var page = Parse(Write(SummaryFixtures.DroppedSubacks()));

@@ -77,6 +77,7 @@ internal static class SummaryFixtures
                 Disconnects = 2, Reconnects = 2, Attempts = 1952, ReconnectsPerDeviceHour = 0.216, Reasons = new Dictionary<string, long> { ["peer_closed"] = 2 },
                 Recovery = new RecoverySummary { T50Ms = 812.5, T95Ms = 1904, T99Ms = 1904, T100Ms = 1904 },
             },
+            Audit = new AuditResult { Things = 1, Certificates = 4, Serials = 0, Checked = 1904 },
             Diagnosis =
             [
                 new Finding("suback-dropped", "certain", 50, "50 devices sent SUBSCRIBE and got no SUBACK on a standing connection, while the others were answered in under 10 ms.", "Look at the broker's subscription handling; on AWS, at iot:Subscribe and iot:Receive for these client ids.")
@@ -190,6 +191,7 @@ internal static class SummaryFixtures
             Gates = [failed.Gates[0] with { That = Evil, Reason = Evil }],
             Funnel = [new FunnelStage(Evil, 3)],
             Timeouts = failed.Timeouts with { Causes = new Dictionary<string, long> { [Evil] = 50 } },
+            Audit = new AuditResult { Things = null, Certificates = null, Serials = null, Checked = 0, Gaps = [Evil] },
             TimeoutCurve = [failed.TimeoutCurve[0] with { Of = Evil, Clients = [failed.TimeoutCurve[0].Clients[0] with { Client = Evil, Title = Evil }] }],
             Diagnosis = [new Finding(Evil, Evil, 1, Evil, Evil) { Title = Evil, Groups = [Evil], Candidates = [new FindingCandidate(Evil, Evil, 1, Evil)] }],
             Expectation = new ExpectationResult([Evil], false, Evil),

@@ -7,7 +7,7 @@ internal static class DiagnosisSection
 {
     /// <summary>Returns the findings, and whether they are what the plan expects.</summary>
     public static Markup Render(RunSummary summary) => Markup.Of($"""
-        {Expectation(summary.Expectation)}{(summary.Diagnosis.Count == 0 ? Markup.Of($"<p class=\"muted\">Nothing found that would need mending.</p>") : Markup.Join(summary.Diagnosis.Select(One)))}
+        {Expectation(summary.Expectation)}{(summary.Diagnosis.Count == 0 ? Markup.Of($"<p class=\"muted\">Nothing found that would need mending.</p>") : Markup.Join(summary.Diagnosis.Select(One)))}{(summary.Audit is { } audit ? Markup.Of($"<p><b>Audit of the account after the run:</b> {ReportText.Audit(audit)}.</p>") : Markup.Empty)}
 
         """);
 
