@@ -1,3 +1,5 @@
+using LoadHarness.Diagnosis.Policies;
+
 namespace LoadHarness.Diagnosis.Facts;
 
 /// <summary>What the control plane says about claims and templates: only operations that exist on AWS are behind it.</summary>
@@ -40,7 +42,7 @@ public sealed record ClaimFacts
     /// <summary>The policies attached to it (ListAttachedPolicies, GetPolicy).</summary>
     public required IReadOnlyList<AttachedPolicy> Policies { get; init; }
 
-    /// <summary>What the policies allow of what the flow needs, topic by topic.</summary>
+    /// <summary>What the policies allow of what the flow needs, topic by topic, for the template of its first use; empty where they could not be read.</summary>
     public required IReadOnlyList<ActionProof> Proofs { get; init; }
 
     /// <summary>What the policies allow beyond provisioning, one sentence each; a security finding.</summary>
@@ -51,6 +53,14 @@ public sealed record ClaimFacts
 
     /// <summary>The certificate's last day; null where it is not known.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>What was proved, by the template in the devices' topics.</summary>
+    public IReadOnlyDictionary<string, PolicyVerdict> Verdicts { get; init; } = new Dictionary<string, PolicyVerdict>(StringComparer.Ordinal);
+
+    /// <summary>The same for devices that use the claim with a template; unchanged where nothing was proved for it.</summary>
+    public ClaimFacts ForTemplate(string template) => Verdicts.TryGetValue(template, out var verdict)
+        ? this with { Proofs = verdict.Proofs, OverBroad = verdict.OverBroad, Missing = verdict.Missing }
+        : this;
 }
 
 /// <summary>A policy attached to a claim certificate.</summary>

@@ -15,7 +15,7 @@ internal sealed class GroupFacts
         _context = context;
         Group = group;
         var facts = context.ControlPlane;
-        Claim = group.CertificateId is { } id ? facts?.Claims.GetValueOrDefault(id) : null;
+        Claim = group.CertificateId is { } id ? facts?.Claims.GetValueOrDefault(id)?.ForTemplate(group.Template) : null;
         Template = facts?.Templates.GetValueOrDefault(group.Template);
     }
 
