@@ -40,6 +40,10 @@ public sealed record RunPlan
 
     /// <summary>What a plan that fails on purpose must end in; null for a plan that must not fail.</summary>
     public ExpectPlan? Expect { get; init; }
+
+    /// <summary>All faults: the fleet's own, then those of each group, with the group they are of.</summary>
+    public IEnumerable<(FaultPlan Fault, GroupPlan? Group)> AllFaults() =>
+        Faults.Select(static fault => (fault, (GroupPlan?)null)).Concat(Fleet.Groups.SelectMany(static group => group.Faults.Select(fault => (fault, (GroupPlan?)group))));
 }
 
 /// <summary>One condition on a metric.</summary>

@@ -55,7 +55,7 @@ internal static class SummaryBuilder
             Diagnosis = FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices),
             Evidence = recorder.Evidence.Summarize(),
             Audit = facts.Audit,
-            Faults = [.. plan.Faults.Select(fault => new FaultWindow(fault.Kind, fault.At.TotalSeconds, (fault.At + fault.For)?.TotalSeconds))],
+            Faults = [.. plan.AllFaults().Select(static item => new FaultWindow(item.Fault.Kind, item.Fault.At.TotalSeconds, (item.Fault.At + item.Fault.For)?.TotalSeconds))],
             Disclosures = facts.Disclosures,
         };
     }

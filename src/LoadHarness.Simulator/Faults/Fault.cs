@@ -10,6 +10,9 @@ namespace LoadHarness.Simulator.Faults;
 /// <param name="Cutoff">Devices whose hash is not above it have the fault; null is all of them.</param>
 public sealed record Fault(TimeSpan At, TimeSpan? For, FaultKind Kind, FaultDelay? Value, ulong? Cutoff)
 {
+    /// <summary>The devices that have it, by client id; null where the cutoff says so.</summary>
+    public IReadOnlySet<string>? ClientIds { get; init; }
+
     /// <summary>A text within the topic filter; <c>*</c> in it stands for any characters.</summary>
     public string? Filter { get; init; }
 

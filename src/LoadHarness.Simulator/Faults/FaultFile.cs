@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,7 +7,7 @@ using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Simulator.Faults;
 
-/// <summary>A fault schedule as a JSON file: <c>{"seed":42,"faults":[{"atSeconds":10,"forSeconds":30,"kind":"suback.delay","valueMs":50,"cutoff":"0ccc…"}]}</c>; instead of <c>valueMs</c> a distribution as <c>value</c>, instead of <c>cutoff</c> a <c>share</c>.</summary>
+/// <summary>A fault schedule as a JSON file: <c>{"seed":42,"faults":[{"atSeconds":10,"forSeconds":30,"kind":"suback.delay","valueMs":50,"cutoff":"0ccc…"}]}</c>; instead of <c>valueMs</c> a distribution as <c>value</c>, instead of <c>cutoff</c> a <c>share</c>, or <c>clientIds</c>.</summary>
 public static class FaultFile
 {
     /// <summary>Writes a schedule.</summary>
@@ -24,6 +25,7 @@ public static class FaultFile
                 ValueMs = fault.Value is { Shape: DelayShape.Constant } constant ? constant.First.TotalMilliseconds : null,
                 Value = fault.Value is { Shape: not DelayShape.Constant } distribution ? distribution.ToString() : null,
                 Cutoff = fault.Cutoff?.ToString("x16", CultureInfo.InvariantCulture),
+                ClientIds = fault.ClientIds is null ? null : [.. fault.ClientIds.Order(StringComparer.Ordinal)],
                 Filter = fault.Filter,
                 Operation = fault.Operation,
                 Code = fault.Code,
@@ -63,7 +65,7 @@ public static class FaultFile
             throw new HarnessException(
                 ExitCode.BadInput,
                 $"The fault file '{name}' is not valid{where}.",
-                "It is JSON: {\"faults\":[{\"kind\":\"suback.delay\",\"atSeconds\":0,\"value\":\"50ms\"}]}; a fault may have forSeconds, share, filter, operation, code and ratePerSecond too.",
+                "It is JSON: {\"faults\":[{\"kind\":\"suback.delay\",\"atSeconds\":0,\"value\":\"50ms\"}]}; a fault may have forSeconds, share, clientIds, filter, operation, code and ratePerSecond too.",
                 exception);
         }
 
@@ -86,6 +88,7 @@ public static class FaultFile
         {
             return new Fault(TimeSpan.FromSeconds(entry.AtSeconds), entry.ForSeconds is { } duration ? TimeSpan.FromSeconds(duration) : null, spec.Kind, Value(entry, number), Cutoff(entry, number))
             {
+                ClientIds = entry.ClientIds?.ToFrozenSet(StringComparer.Ordinal),
                 Filter = entry.Filter,
                 Operation = entry.Operation,
                 Code = entry.Code,
@@ -111,6 +114,8 @@ public static class FaultFile
     private static ulong? Cutoff(FaultEntry entry, int number) => entry switch
     {
         { Share: not null, Cutoff: not null } => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: share and cutoff choose devices both; give one of them."),
+        { ClientIds: not null } and ({ Share: not null } or { Cutoff: not null }) => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: clientIds say which devices; leave share and cutoff out."),
+        { ClientIds.Count: 0 } => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: clientIds names no device."),
         { Share: not (null or (> 0 and <= 1)) } => throw new HarnessException(ExitCode.BadInput, $"Fault {number}: the share must be above 0 and at most 1."),
         { Share: < 1 and { } share } => (ulong)(share * ulong.MaxValue),
         { Cutoff: null } => null,
@@ -143,6 +148,8 @@ internal sealed record FaultEntry
     public double? Share { get; init; }
 
     public string? Cutoff { get; init; }
+
+    public IReadOnlyList<string>? ClientIds { get; init; }
 
     public string? Filter { get; init; }
 

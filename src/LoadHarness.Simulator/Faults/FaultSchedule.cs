@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LoadHarness.AwsIot;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans.Faults;
@@ -41,8 +42,24 @@ public sealed class FaultSchedule
         return new FaultSchedule(seed, [.. plans.Select(plan => FromPlan(plan, seed, clientIds))]);
     }
 
+    /// <summary>The same with the faults of a group of devices, whose shares are shares of the group.</summary>
+    /// <param name="plans">The group's faults.</param>
+    /// <param name="clientIds">The client ids of the group's devices.</param>
+    public FaultSchedule WithGroup(IReadOnlyList<FaultPlan> plans, IReadOnlyCollection<string> clientIds)
+    {
+        ArgumentNullException.ThrowIfNull(plans);
+        ArgumentNullException.ThrowIfNull(clientIds);
+        var chosen = plans.Select(plan => FromPlan(plan, Seed, clientIds)).Select(fault => fault with { Cutoff = null, ClientIds = clientIds.Where(id => Chooses(fault, id)).ToFrozenSet(StringComparer.Ordinal) });
+        return new FaultSchedule(Seed, [.. Faults, .. chosen.Where(static fault => fault.ClientIds!.Count > 0)]); // A share of few devices may be none.
+    }
+
     /// <summary>Whether a device has a fault.</summary>
-    internal bool Chooses(Fault fault, string clientId) => fault.Cutoff is not { } cutoff || FaultSelection.IsChosen(Seed, clientId, cutoff);
+    internal bool Chooses(Fault fault, string clientId) => fault switch
+    {
+        { ClientIds: { } ids } => ids.Contains(clientId),
+        { Cutoff: { } cutoff } => FaultSelection.IsChosen(Seed, clientId, cutoff),
+        _ => true,
+    };
 
     private static Fault FromPlan(FaultPlan plan, long seed, IReadOnlyCollection<string> clientIds)
     {
@@ -63,7 +80,7 @@ public sealed class FaultSchedule
     private static string? ErrorOf(Fault fault)
     {
         var spec = FaultCatalog.Of(fault.Kind);
-        var plan = new FaultPlan(fault.At, fault.For, spec.Name, fault.Value, fault.Cutoff is null ? 1 : 0) { Filter = fault.Filter, Operation = fault.Operation, Code = fault.Code, Rate = fault.Rate };
+        var plan = new FaultPlan(fault.At, fault.For, spec.Name, fault.Value, fault.Cutoff is null && fault.ClientIds is null ? 1 : 0) { Filter = fault.Filter, Operation = fault.Operation, Code = fault.Code, Rate = fault.Rate };
         foreach (var flaw in FaultRules.Check(spec, plan))
         {
             return flaw.IsMissing ? $"it lacks {flaw.Member}: {flaw.Words}." : $"{flaw.Member} {flaw.Words}";

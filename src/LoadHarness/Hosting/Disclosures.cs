@@ -55,19 +55,34 @@ internal static class Disclosures
             sentences.Add($"The simulator handed out {simulator.KeyPool.HandedOut:N0} RSA keys from a pool of {simulator.KeyPool.Keys}: CreateKeysAndCertificate is faster than where each key is made anew.");
         }
 
-        foreach (var fault in plan.Faults)
+        foreach (var (fault, group) in plan.AllFaults())
         {
-            sentences.Add(OfFault(fault));
+            sentences.Add(OfFault(fault, group));
         }
+
+        AddQuirks(plan, sentences);
 
         return sentences;
     }
 
-    private static string OfFault(FaultPlan fault)
+    private static void AddQuirks(RunPlan plan, List<string> sentences)
+    {
+        if (plan.Fleet.Quirks.Count > 0)
+        {
+            sentences.Add($"All devices make mistakes on purpose: {string.Join(", ", plan.Fleet.Quirks)}.");
+        }
+
+        foreach (var group in plan.Fleet.Groups.Where(static group => group.Quirks.Count > 0))
+        {
+            sentences.Add($"Devices of group '{group.Name}' make mistakes on purpose: {string.Join(", ", group.Quirks)}.");
+        }
+    }
+
+    private static string OfFault(FaultPlan fault, GroupPlan? group)
     {
         string?[] details = [fault.Operation, fault.Code is { } code ? $"code {code}" : null, fault.Filter is { } filter ? $"filter '{filter}'" : null, fault.Rate is { } rate ? $"connections at {Units.FormatRate(rate)}" : null];
         var detail = string.Join(", ", details.OfType<string>());
-        var whom = FaultCatalog.Find(fault.Kind) is { HasShare: false } ? "the whole simulator" : Units.FormatRatio(fault.Share) + " of devices";
+        var whom = FaultCatalog.Find(fault.Kind) is { HasShare: false } ? "the whole simulator" : Units.FormatRatio(fault.Share) + (group is null ? " of devices" : $" of group '{group.Name}'");
         return $"Injected fault: {fault.Kind}{(fault.Value is { } value ? " of " + value : "")}{(detail.Length > 0 ? $" ({detail})" : "")} for {whom}, from {Units.FormatDuration(fault.At)}{(fault.For is { } length ? " for " + Units.FormatDuration(length) : " to the end")}.";
     }
 }

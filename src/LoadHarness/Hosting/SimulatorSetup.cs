@@ -1,6 +1,7 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Cli;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Scenarios.Common;
 using LoadHarness.Simulator.Faults;
 using LoadHarness.Simulator.Quotas;
@@ -45,7 +46,7 @@ internal static class SimulatorSetup
         try
         {
             var all = new List<string>(arguments);
-            if (plan.Faults.Count > 0)
+            if (plan.AllFaults().Any())
             {
                 all.AddRange(["--faults", await WriteAsync(FaultFile.Write(Schedule(plan, runId))), "--record", Path.Combine(folder, RecordFile)]);
             }
@@ -92,10 +93,18 @@ internal static class SimulatorSetup
         }
     }
 
-    /// <summary>Turns the plan's faults into the simulator's, choosing exactly the share of devices that the plan asks for.</summary>
+    /// <summary>Turns the plan's faults and its groups' into the simulator's, choosing exactly the share of devices that each asks for.</summary>
     internal static FaultSchedule Schedule(RunPlan plan, string runId)
     {
         string[] clientIds = [.. Enumerable.Range(0, plan.Fleet.Devices).Select(index => DeviceNames.Serial(plan, runId, index))];
-        return FaultSchedule.FromPlan(plan.Faults, plan.Fleet.Seed, clientIds);
+        var schedule = FaultSchedule.FromPlan(plan.Faults, plan.Fleet.Seed, clientIds);
+        var groups = new FleetGroups(plan, runId);
+        foreach (var group in groups.All.Where(static group => group is { Plan.Faults.Count: > 0, Devices: > 0 }))
+        {
+            string[] shared = group.Has(Quirk.SharedClientId) ? [DeviceNames.SharedClientId(plan, runId, group.Index)] : [];
+            schedule = schedule.WithGroup(group.Plan!.Faults, [.. groups.DevicesOf(group.Index).Select(device => clientIds[device]), .. shared]);
+        }
+
+        return schedule;
     }
 }

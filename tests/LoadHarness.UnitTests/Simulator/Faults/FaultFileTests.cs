@@ -45,7 +45,24 @@ public sealed class FaultFileTests
         Assert.Equal(5, ids.Count(id => FaultSelection.IsChosen(7, id, read.Faults[0].Cutoff!.Value)));
     }
 
+    [Fact]
+    public void Write_GroupsFaults_NameTheirClientIds()
+    {
+        string[] group = ["a", "b", "c", "d"];
+        var schedule = FaultSchedule.FromPlan([new FaultPlan(TimeSpan.Zero, null, "puback.drop", null, 1)], 7, [.. group, "e"])
+            .WithGroup([new FaultPlan(TimeSpan.Zero, null, "suback.drop", null, 1), new FaultPlan(TimeSpan.Zero, null, "connack.drop", null, 0.5)], group);
+
+        var read = FaultFile.Parse(FaultFile.Write(schedule), "f.json");
+
+        Assert.Equal([5, 4, 2], read.Faults.Select(fault => "abcde".Count(id => read.Chooses(fault, id.ToString()))));
+        Assert.False(read.Chooses(read.Faults[1], ""));
+        Assert.Equal(schedule.Faults[2].ClientIds!.Order(StringComparer.Ordinal), read.Faults[2].ClientIds!.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","clientIds":[]}]}""", "names no device")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"kind":"suback.drop","clientIds":["a"],"share":0.5}]}""", "say which devices")]
+    [InlineData("""{"seed":1,"faults":[{"atSeconds":0,"forSeconds":1,"kind":"stall","clientIds":["a"]}]}""", "whole simulator")]
     [InlineData("", "not valid")]
     [InlineData("null", "not valid")]
     [InlineData("""{"seed":1,"fault":[]}""", "fault")]
