@@ -5,7 +5,7 @@ using LoadHarness.Core.Results;
 
 namespace LoadHarness.Reporting;
 
-/// <summary><c>junit.xml</c>: one test case a gate. Broken or without data is a failure, inconclusive is skipped, an invalid run makes every case an error.</summary>
+/// <summary><c>junit.xml</c>: one test case a gate, and one for what a plan expects. Broken or without data is a failure, inconclusive is skipped, an invalid run makes every case an error.</summary>
 internal sealed class JUnitReport : IReportWriter
 {
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed class JUnitReport : IReportWriter
             WriteCase(xml, one, summary.Run);
         }
 
-        xml.WriteElementString("system-out", XmlText.Clean($"{ReportText.Word(summary.Verdict)}: {summary.VerdictReason}"));
+        xml.WriteElementString("system-out", XmlText.Clean(string.Join("\n", Said(summary))));
         xml.WriteElementString("system-err", XmlText.Clean(string.Join("\n", summary.Generator.Reasons)));
         xml.WriteEndElement();
         xml.WriteEndDocument();
@@ -50,12 +50,27 @@ internal sealed class JUnitReport : IReportWriter
 
     private static IEnumerable<Case> Cases(RunSummary summary)
     {
-        var judged = summary.Gates.Select(gate => CaseOf(gate, summary.Verdict == Verdict.Invalid ? summary.VerdictReason : null)).ToList();
+        var invalid = summary.Verdict == Verdict.Invalid ? summary.VerdictReason : null;
+        var judged = summary.Gates.Select(gate => CaseOf(gate, invalid)).Concat(Expected(summary.Expectation, invalid)).ToList();
 
         // The verdict may rest on more than the gates, and a run without gates must still be seen: then the run is a case of its own.
         var kind = KindOf(summary.Verdict);
         var told = kind switch { "error" => summary.Verdict == Verdict.Invalid && judged.Count > 0, null => judged.Count > 0, _ => judged.Exists(c => c.Kind == kind) };
         return told ? judged : [.. judged, new Case("run", kind, summary.VerdictReason, ReportText.Word(summary.Verdict).ToLowerInvariant(), ReportText.Meaning(summary.Verdict))];
+    }
+
+    /// <summary>What a plan expects that fails on purpose, as a case beside the gates.</summary>
+    private static IEnumerable<Case> Expected(ExpectationResult? expectation, string? invalid)
+    {
+        if (expectation is null)
+        {
+            yield break;
+        }
+
+        var name = $"expect {string.Join(", ", expectation.Findings)}";
+        yield return invalid is not null
+            ? new Case(name, "error", invalid, "invalid", expectation.Reason)
+            : new Case(name, expectation.IsMet ? null : "failure", expectation.Reason, expectation.IsMet ? "pass" : "fail", expectation.Reason);
     }
 
     private static Case CaseOf(GateResult gate, string? invalid)
@@ -65,6 +80,10 @@ internal sealed class JUnitReport : IReportWriter
             ? new Case(gate.That, "error", invalid, "invalid", facts)
             : new Case(gate.That, KindOf(gate.Outcome), gate.Reason, ReportText.Word(gate.Outcome), facts);
     }
+
+    /// <summary>The verdict, and what was found out.</summary>
+    private static IEnumerable<string> Said(RunSummary summary) =>
+        summary.Diagnosis.Select(static finding => $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence} Fix: {finding.Fix}").Prepend($"{ReportText.Word(summary.Verdict)}: {summary.VerdictReason}");
 
     private static string? KindOf(GateOutcome outcome) => outcome switch
     {

@@ -86,10 +86,25 @@ public sealed class JUnitReportTests
         Assert.Equal("The expected finding was not made.", (string?)suite.Descendants("failure").Single().Attribute("message"));
     }
 
+    [Theory]
+    [InlineData(true, Verdict.Pass, null)]
+    [InlineData(false, Verdict.Fail, "failure")]
+    [InlineData(false, Verdict.Invalid, "error")]
+    public void Write_PlanThatExpectsAFinding_HasACaseForIt(bool isMet, Verdict verdict, string? kind)
+    {
+        var summary = SummaryFixtures.DroppedSubacks() with { Gates = [], Verdict = verdict, Expectation = new ExpectationResult(["suback-lost"], isMet, "So it is.") };
+
+        var suite = XDocument.Parse(Reports.Write(new JUnitReport(), summary)).Root!;
+
+        var one = Assert.Single(suite.Elements("testcase"));
+        Assert.Equal(("expect suback-lost", kind), ((string?)one.Attribute("name"), one.Elements().SingleOrDefault()?.Name.LocalName));
+        Assert.Contains("suback-dropped (certain, 50 devices; fits as well: client-blocked): 50 devices sent SUBSCRIBE", suite.Element("system-out")!.Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_HostileTexts_ComeBackWithoutControlCharacters()
     {
-        var message = (string)Parse("hostile").Descendants("failure").Single().Attribute("message")!;
+        var message = (string)Parse("hostile").Descendants("failure").First().Attribute("message")!;
 
         Assert.StartsWith("<script>alert(\"1\")</script> & | `x`", message);
         Assert.DoesNotContain(message, char.IsControl);
