@@ -187,6 +187,13 @@ public sealed class SimulatorHost : IAsyncDisposable
         Ready = new SimulatorReady(mqtt.ToString(), alpn.ToString(), plain?.ToString(), rest.Address, folder, _options.Template, _options.Region, _options.Account);
     }
 
+    /// <summary>What the options change about the template; null for nothing.</summary>
+    private TemplateChange? TemplateSwitches() => _options is { IsTemplateDisabled: false, TemplateHook: null } ? null : new TemplateChange
+    {
+        IsEnabled = _options.IsTemplateDisabled ? false : null,
+        Hook = _options.TemplateHook is null ? null : new ProvisioningHook(AccountDefaults.HookArn(new AwsIotArns(_options.Region, _options.Account))),
+    };
+
     private async Task OpenRegistryAsync(X509Certificate2 claim, ILoggerFactory loggers)
     {
         IStateStore store = _options.StateFolder is { } state ? SqliteStateStore.Open(Path.GetFullPath(state), loggers.CreateLogger<SqliteStateStore>()) : new MemoryStateStore();
@@ -194,7 +201,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         _registry = new AccountRegistry(new AccountSettings(new AwsIotArns(_options.Region, _options.Account)) { SingleUseTokens = _options.SingleUseTokens }, _time, store);
         try
         {
-            AccountDefaults.Make(_registry, claim, _options.Template, _options.ClaimPolicy, _options.TemplateBody);
+            AccountDefaults.Make(_registry, claim, _options.Template, _options.ClaimPolicy, _options.TemplateBody, TemplateSwitches());
         }
         catch (RegistryException exception)
         {
@@ -213,8 +220,15 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         var client = HookCaller.NewClient();
         Own(client.Dispose);
-        var hooks = new HookCaller(_options.Hooks, client, _time, loggers.CreateLogger<HookCaller>(), new SlowHooks(_faults, _time));
-        var registration = new ThingRegistration(_registry, hooks, _options.DeniedRoles);
+        var map = new Dictionary<string, string>(_options.Hooks, StringComparer.Ordinal);
+        if (_options.TemplateHook is { } hook)
+        {
+            map[AccountDefaults.HookArn(_registry.Arns)] = hook;
+        }
+
+        string[] denied = _options.IsTemplateRoleDenied ? [AccountDefaults.RoleArn(_registry.Arns)] : [];
+        var hooks = new HookCaller(map, client, _time, loggers.CreateLogger<HookCaller>(), new SlowHooks(_faults, _time));
+        var registration = new ThingRegistration(_registry, hooks, _options.DeniedRoles.Concat(denied).ToHashSet(StringComparer.Ordinal));
         return new ProvisioningService(authority, _keys, _registry, registration, _quotas, loggers.CreateLogger<ProvisioningService>());
     }
 

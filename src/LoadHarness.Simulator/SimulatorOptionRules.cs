@@ -6,7 +6,7 @@ using LoadHarness.Simulator.Authorization;
 namespace LoadHarness.Simulator;
 
 /// <summary>What the simulator's options may be; whatever is wrong is said in one sentence before anything starts.</summary>
-internal static class SimulatorOptionRules
+public static class SimulatorOptionRules
 {
     /// <summary>Checks names and ranges.</summary>
     /// <exception cref="HarnessException">An option is no good.</exception>
@@ -15,6 +15,11 @@ internal static class SimulatorOptionRules
         if (!AwsIotNames.IsTemplateName(options.Template))
         {
             throw new HarnessException(ExitCode.BadInput, $"'{options.Template}' is no name for a provisioning template.", "It has 1 to 36 letters, digits, '-' and '_'.");
+        }
+
+        if (options.TemplateHook is { } hook && !SimulatorOptions.IsHookTarget(hook))
+        {
+            throw new HarnessException(ExitCode.BadInput, $"'{hook}' is no hook.", "Write builtin:allow, builtin:deny, builtin:error, builtin:delay:6s or an http URL.");
         }
 
         if (options.ServerNames.FirstOrDefault(name => Uri.CheckHostName(name) != UriHostNameType.Dns) is { } wrong)

@@ -57,6 +57,15 @@ public sealed record SimulatorOptions
     /// <summary>The body of that template; null for one that makes a thing named by its serial number, an active certificate and a policy for its own topics.</summary>
     public string? TemplateBody { get; init; }
 
+    /// <summary>What that template's pre-provisioning hook is: a rule or an endpoint, as in <see cref="Hooks"/>; null for no hook.</summary>
+    public string? TemplateHook { get; init; }
+
+    /// <summary>Whether that template is disabled.</summary>
+    public bool IsTemplateDisabled { get; init; }
+
+    /// <summary>Whether that template's role lacks the permission to create resources.</summary>
+    public bool IsTemplateRoleDenied { get; init; }
+
     /// <summary>What is called instead of a pre-provisioning hook's ARN: an http or https URL, or <c>builtin:allow|deny|error|delay:3s</c>.</summary>
     public IReadOnlyDictionary<string, string> Hooks { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

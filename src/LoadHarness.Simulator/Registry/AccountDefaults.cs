@@ -12,8 +12,10 @@ internal static class AccountDefaults
     /// <summary>The policy of provisioned devices.</summary>
     public const string DevicePolicy = "LoadHarnessDevicePolicy";
 
-    /// <summary>The role that the template names; nothing is checked against it.</summary>
+    /// <summary>The role that the template names.</summary>
     public const string RoleName = "LoadHarnessProvisioningRole";
+
+    private const string HookName = "LoadHarnessHook";
 
     /// <summary>Makes them where the claim certificate is new to the account. Later starts bring nothing back: what was deleted stays deleted.</summary>
     /// <param name="registry">The account.</param>
@@ -21,10 +23,26 @@ internal static class AccountDefaults
     /// <param name="templateName">The template's name.</param>
     /// <param name="claimPolicy">The claim policy's document, put in force at every start; null for one that allows what the template needs.</param>
     /// <param name="templateBody">The template's body, put in force at every start; null for the one built in.</param>
-    public static void Make(AccountRegistry registry, X509Certificate2 claim, string templateName, string? claimPolicy = null, string? templateBody = null)
+    /// <param name="change">What else differs about the template, put in force at every start; null for nothing.</param>
+    public static void Make(AccountRegistry registry, X509Certificate2 claim, string templateName, string? claimPolicy = null, string? templateBody = null, TemplateChange? change = null)
     {
         ArgumentNullException.ThrowIfNull(registry);
         using var _ = registry.Write();
+        MakeDocuments(registry, claim, templateName, claimPolicy, templateBody);
+        if (change is not null && registry.Templates.Find(templateName) is not null)
+        {
+            registry.Templates.Update(templateName, change);
+        }
+    }
+
+    /// <summary>The ARN of the template's role.</summary>
+    public static string RoleArn(AwsIot.AwsIotArns arns) => $"arn:aws:iam::{arns.Account}:role/{RoleName}";
+
+    /// <summary>The ARN that stands for the template's hook.</summary>
+    public static string HookArn(AwsIot.AwsIotArns arns) => $"arn:aws:lambda:{arns.Region}:{arns.Account}:function:{HookName}";
+
+    private static void MakeDocuments(AccountRegistry registry, X509Certificate2 claim, string templateName, string? claimPolicy, string? templateBody)
+    {
         if (registry.Certificates.Find(AwsIot.AwsIotNames.CertificateId(claim.RawDataMemory.Span)) is not null)
         {
             if (claimPolicy is not null)
@@ -81,7 +99,7 @@ internal static class AccountDefaults
     {
         if (registry.Templates.Find(templateName) is not { } template)
         {
-            registry.Templates.Create(new NewTemplate(templateName, body, $"arn:aws:iam::{registry.Arns.Account}:role/{RoleName}") { IsEnabled = true });
+            registry.Templates.Create(new NewTemplate(templateName, body, RoleArn(registry.Arns)) { IsEnabled = true });
             return;
         }
 

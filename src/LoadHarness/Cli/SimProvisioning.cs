@@ -12,10 +12,14 @@ internal sealed class SimProvisioning
     private readonly Option<string[]> _hooks = new("--hook") { HelpName = "ARN=TARGET", Description = "What to call for a template's pre-provisioning hook: an http URL, or builtin:allow, builtin:deny, builtin:error, builtin:delay:3s; may be repeated." };
     private readonly Option<string[]> _deniedRoles = new("--deny-role") { HelpName = "ARN", Description = "A provisioning role that lacks permission: its templates' requests are refused; may be repeated." };
 
+    private readonly Option<string?> _templateHook = new("--template-hook") { HelpName = "TARGET", Description = "The pre-provisioning hook of the --template: builtin:allow, builtin:deny, builtin:error, builtin:delay:6s or an http URL; none by default." };
+    private readonly Option<bool> _templateDisabled = new("--template-disabled") { Description = "The --template is disabled: RegisterThing with it is refused." };
+    private readonly Option<bool> _templateRoleDenied = new("--template-role-denied") { Description = "The --template's provisioning role lacks permission: RegisterThing with it is refused." };
+
     /// <summary>Adds them to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_body, _policy, _hooks, _deniedRoles])
+        foreach (var option in (Option[])[_body, _policy, _hooks, _deniedRoles, _templateHook, _templateDisabled, _templateRoleDenied])
         {
             command.Options.Add(option);
         }
@@ -28,6 +32,9 @@ internal sealed class SimProvisioning
         TemplateBody = Read(parsed.GetValue(_body), "template"),
         ClaimPolicy = Read(parsed.GetValue(_policy), "policy"),
         Hooks = Map(parsed.GetValue(_hooks) ?? []),
+        TemplateHook = parsed.GetValue(_templateHook),
+        IsTemplateDisabled = parsed.GetValue(_templateDisabled),
+        IsTemplateRoleDenied = parsed.GetValue(_templateRoleDenied),
         DeniedRoles = (parsed.GetValue(_deniedRoles) ?? []).ToHashSet(StringComparer.Ordinal),
     };
 

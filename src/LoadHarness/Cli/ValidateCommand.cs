@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Hosting.Claims;
 using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
@@ -20,6 +21,8 @@ internal static class ValidateCommand
             var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan));
             var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed));
             var scenario = ScenarioCatalog.Find(loaded.Plan.Scenario);
+            _ = TargetOptions.Arguments(loaded.Plan, environment);
+            _ = ClaimOrder.Read(loaded.Plan);
             environment.Out.WriteLine(PlanWriter.Write(loaded.Plan).TrimEnd());
             environment.Out.WriteLine();
             Describe(loaded, scenario, environment.Out);

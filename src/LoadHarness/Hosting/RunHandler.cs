@@ -59,6 +59,7 @@ internal sealed class RunHandler : IDisposable
         // Everything a user can have got wrong is found before the first folder or process is made.
         if (_plan.Target.Kind != TargetKind.Sim)
         {
+            _ = TargetOptions.Arguments(_plan, _environment);
             var target = RunTarget.Of(_plan.Target, simulator: null);
             var groups = new FleetGroups(_plan, _runId);
             _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider, groups);
@@ -69,8 +70,9 @@ internal sealed class RunHandler : IDisposable
 
         CheckOwnFiles();
         var orders = ClaimOrder.Read(_plan);
+        var options = TargetOptions.Arguments(_plan, _environment);
         var folder = CreateFolder();
-        await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, _environment, _stop.Token);
+        await using var simulator = await SimulatorSetup.StartAsync(_plan, _runId, folder.FullPath, options, _environment, _stop.Token);
         using var claims = await MakeClaimsAsync(orders, simulator);
         return await RunInFolderAsync(RunTarget.Of(_plan.Target, simulator.Ready), simulator, claims, folder);
     }

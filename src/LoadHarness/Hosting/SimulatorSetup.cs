@@ -20,11 +20,13 @@ internal static class SimulatorSetup
     /// <param name="plan">The plan.</param>
     /// <param name="runId">The run's id.</param>
     /// <param name="folder">The run's folder, where it records what it does wrong.</param>
+    /// <param name="options">The plan's own options of the simulator, as arguments.</param>
     /// <param name="environment">The process's surroundings.</param>
     /// <param name="stop">Ends the wait for its keys; it is returned all the same.</param>
-    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, CliEnvironment environment, CancellationToken stop)
+    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> options, CliEnvironment environment, CancellationToken stop)
     {
         var arguments = new List<string> { "--template", plan.Target.Template, "--certs", SimulatorFolder.Default(environment.Variable) };
+        arguments.AddRange(options);
         if (plan.Fleet.Identity == IdentityFlow.Keys)
         {
             arguments.Add("--prepare-keys");
