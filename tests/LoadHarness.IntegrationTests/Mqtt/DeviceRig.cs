@@ -20,7 +20,7 @@ internal sealed class DeviceRig
     {
         Recorder = new RunRecorder(1, ["connected"], Time);
         _identity = tls is null ? ConnectionIdentity.Plain : new ConnectionIdentity(tls().Create(certificate, resume: false));
-        var endpoint = new EndpointSettings { Host = "127.0.0.1", Port = port, SourceAddresses = [.. sources.Select(System.Net.IPAddress.Parse)] };
+        var endpoint = new EndpointSettings { Host = "127.0.0.1", HostName = "localhost", Port = port, SourceAddresses = [.. sources.Select(System.Net.IPAddress.Parse)] };
         _connector = new DeviceConnector(new Connector(endpoint, Time, insecure), new PacketCodec(version), new ConnectionDefaults { Timeouts = new TimeoutPlan(), KeepAlive = keepAlive }, Recorder);
     }
 
