@@ -1,11 +1,13 @@
 using LoadHarness.Core.Plans;
 using LoadHarness.Diagnosis.Doctor.Endpoints;
 using LoadHarness.Diagnosis.Doctor.Host;
+using LoadHarness.Diagnosis.Doctor.Live;
+using LoadHarness.Diagnosis.Facts;
 
 namespace LoadHarness.Diagnosis.Doctor;
 
 /// <summary>What checks know, and what earlier checks saw: each reads what those before it have found.</summary>
-public sealed class DoctorContext
+public sealed class DoctorContext : IAsyncDisposable
 {
     private readonly long _begun;
 
@@ -49,6 +51,15 @@ public sealed class DoctorContext
 
     /// <summary>What the handshake showed; null until there was one.</summary>
     internal TlsObservation? Tls { get; set; }
+
+    /// <summary>The connection of the live checks; null until there was one.</summary>
+    internal LiveSession? Live { get; set; }
+
+    /// <summary>What the control plane says; null until it was asked, or where it cannot be.</summary>
+    internal ControlPlaneFacts? Facts { get; set; }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Live?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>How long a step may take: what it asks for, or what the budget leaves, but never so little that a healthy target fails.</summary>
     internal TimeSpan Patience(TimeSpan wanted)

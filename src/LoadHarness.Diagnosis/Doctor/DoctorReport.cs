@@ -1,5 +1,6 @@
 using LoadHarness.Core;
 using LoadHarness.Diagnosis.Doctor.Host;
+using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.Diagnosis.Doctor;
 
@@ -20,13 +21,22 @@ public sealed record DoctorReport(IReadOnlyList<DoctorLine> Lines, HostCeiling? 
             var problems = Lines.Where(static line => line.Status == DoctorStatus.Problem).ToArray();
             var warnings = Lines.Count(static line => line.Status == DoctorStatus.Warning);
             var also = warnings == 0 ? "" : warnings == 1 ? " and 1 warning" : Say.Text($" and {warnings} warnings");
-            return problems.Length switch
+            if (problems.Length == 0)
             {
-                0 when warnings == 0 => "Ready: nothing stands in the way of a run.",
-                0 => Say.Text($"Ready, with{also[4..]}: a run can start, and what is warned of may show in it."),
-                1 => $"Not ready: 1 problem{also}. {problems[0].Section.Name()}, {problems[0].Check}{(problems[0].Finding is { } finding ? $" ({finding})" : "")}: {problems[0].Fix}",
-                _ => Say.Text($"Not ready: {problems.Length} problems{also}: {string.Join("; ", problems.Select(static line => $"{line.Section.Name()}, {line.Check}"))}."),
-            };
+                return warnings == 0 ? "Ready: nothing stands in the way of a run." : Say.Text($"Ready, with{also[4..]}: a run can start, and what is warned of may show in it.");
+            }
+
+            // Several lines may be one cause, as four filters are; the last one knows most.
+            var last = problems[^1];
+            var where = $"{last.Section.Name()}, {last.Check}";
+            if (problems.All(line => line.Finding is not null && line.Finding == last.Finding))
+            {
+                return Say.Text($"Not ready: {FindingCatalog.Of(last.Finding!).Title} ({last.Finding}; {where}). {last.Fix}");
+            }
+
+            return problems.Length == 1
+                ? Say.Text($"Not ready: {where}. {last.Fix}")
+                : Say.Text($"Not ready: {problems.Length} problems{also}: {string.Join("; ", problems.Select(static line => $"{line.Section.Name()}, {line.Check}{(line.Finding is { } finding ? $" ({finding})" : "")}"))}.");
         }
     }
 }

@@ -25,6 +25,9 @@ public sealed record DoctorTarget
     /// <summary>The claim certificate and its key; null for none.</summary>
     public ClaimFiles? Claim { get; init; }
 
+    /// <summary>What the device does once it is connected.</summary>
+    public required DoctorFlow Flow { get; init; }
+
     /// <summary>The client id of the device that is played.</summary>
     public required string ClientId { get; init; }
 

@@ -12,9 +12,10 @@ internal static class DoctorCommand
     {
         var options = new RunOptions();
         var json = new Option<bool>("--json") { Description = "Print the report as JSON to standard output, and nothing else there." };
+        var provision = new Option<bool>("--provision") { Description = "Also send the requests, which creates a certificate and a thing at the target; against the simulator they are sent anyway." };
         var command = new Command("doctor", "Check host, certificate, endpoint and target for a plan, step by step; name what would make a run fail, and the fix.");
         options.AddTo(command);
-        foreach (var option in new Option[] { json })
+        foreach (var option in new Option[] { provision, json })
         {
             command.Options.Add(option);
         }
@@ -26,6 +27,7 @@ internal static class DoctorCommand
             var handler = new DoctorHandler(environment, new DoctorSettings
             {
                 Plan = loaded.Plan,
+                Provision = parsed.GetValue(provision),
                 Json = parsed.GetValue(json),
             });
             return (int)await handler.RunAsync();

@@ -1,5 +1,7 @@
+using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Cli;
 using LoadHarness.Core;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Doctor;
@@ -27,7 +29,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
         var target = RunTarget.Of(plan.Target, simulator?.Ready);
         var doctor = TargetOf(plan, target);
         using var claim = doctor.Claim;
-        var context = new DoctorContext(plan, doctor, new HostReader().Read(), environment.TimeProvider)
+        await using var context = new DoctorContext(plan, doctor, new HostReader().Read(), environment.TimeProvider)
         {
             ConnectionsPerDevice = plan.Scenario == FleetProvisioningScenario.ScenarioName ? 2 : 1,
         };
@@ -67,8 +69,31 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
             Alpn = target.Alpn,
             Claim = ClaimOf(plan, target),
             ClientId = serial,
+            Flow = FlowOf(plan, serial, index),
             Device = index,
-            MayCreate = plan.Target.Kind == TargetKind.Sim,
+            MayCreate = plan.Target.Kind == TargetKind.Sim || settings.Provision,
+        };
+    }
+
+    private static DoctorFlow FlowOf(RunPlan plan, string serial, int index)
+    {
+        var topics = new ProvisioningTopics(plan.Target.Template, plan.Fleet.Payload);
+        var (create, register) = (topics.Create(plan.Fleet.Identity), topics.RegisterThing);
+        var isProvisioning = plan.Scenario == FleetProvisioningScenario.ScenarioName;
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["SerialNumber"] = serial };
+        foreach (var (name, value) in plan.Target.Parameters)
+        {
+            parameters[name] = DeviceNames.Fill(value, serial, index);
+        }
+
+        return new DoctorFlow
+        {
+            Filters = isProvisioning || plan.Fleet.Filters.Count == 0
+                ? [new(TopicRole.CreateAccepted, create.Accepted), new(TopicRole.CreateRejected, create.Rejected), new(TopicRole.RegisterAccepted, register.Accepted), new(TopicRole.RegisterRejected, register.Rejected)]
+                : [.. plan.Fleet.Filters.Select(filter => new DoctorFilter(TopicRole.Other, DeviceNames.Fill(filter, serial, index)))],
+            Provisioning = isProvisioning ? topics : null,
+            Parameters = parameters,
+            Own = thing => (DeviceNames.Fill(plan.Fleet.Commands, serial, index, thing), DeviceNames.Fill(plan.Fleet.Telemetry, serial, index, thing)),
         };
     }
 

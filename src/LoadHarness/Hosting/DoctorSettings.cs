@@ -8,6 +8,9 @@ internal sealed record DoctorSettings
     /// <summary>The plan that a run would follow.</summary>
     public required RunPlan Plan { get; init; }
 
+    /// <summary>Send the requests that create a certificate and a thing.</summary>
+    public bool Provision { get; init; }
+
     /// <summary>JSON instead of text.</summary>
     public bool Json { get; init; }
 }

@@ -20,6 +20,7 @@ internal static class DoctorRig
         Authorities = [],
         Claim = claim,
         ClientId = "lh-42-000001",
+        Flow = new DoctorFlow { Filters = [] },
         MayCreate = false,
     };
 }

@@ -50,7 +50,7 @@ public sealed class DoctorRunnerTests
     public async Task Run_OneProblem_IsTheVerdict()
     {
         var report = await RunAsync(new FakeCheck(DoctorSection.Certificate, DoctorStatus.Problem));
-        Assert.Equal("Not ready: 1 problem. certificate, fake (some-finding): Mend it.", report.Verdict);
+        Assert.Equal("Not ready: The broker has no fleet provisioning (not-aws-iot; certificate, fake). Mend it.", report.Verdict);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DoctorRunnerTests
         public ValueTask<IReadOnlyList<CheckResult>> RunAsync(DoctorContext context, CancellationToken cancellationToken)
         {
             Ran = true;
-            return ValueTask.FromResult<IReadOnlyList<CheckResult>>([new CheckResult(status, "Seen.", status == DoctorStatus.Ok ? null : "Mend it.", status == DoctorStatus.Problem ? "some-finding" : null)]);
+            return ValueTask.FromResult<IReadOnlyList<CheckResult>>([new CheckResult(status, "Seen.", status == DoctorStatus.Ok ? null : "Mend it.", status == DoctorStatus.Problem ? "not-aws-iot" : null)]);
         }
     }
 }

@@ -1,0 +1,131 @@
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.Diagnosis.Findings;
+using LoadHarness.Diagnosis.Rules;
+using LoadHarness.Mqtt;
+
+namespace LoadHarness.Diagnosis.Doctor.Live;
+
+/// <summary>A live step that failed, as the run's own diagnosis judges it.</summary>
+internal sealed record Failure
+{
+    /// <summary>A close within this time is prompt on every network: the peer decided on the packet itself.</summary>
+    private static readonly TimeSpan AlwaysPrompt = TimeSpan.FromMilliseconds(250);
+
+    private const double PromptRoundTrips = 5;
+    private const int MostCandidates = 3;
+
+    /// <summary>The step.</summary>
+    public required Step Step { get; init; }
+
+    /// <summary>How it failed.</summary>
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>Its topic.</summary>
+    public TopicRole Topic { get; init; }
+
+    /// <summary>The refusal's code.</summary>
+    public int Code { get; init; }
+
+    /// <summary>What closed the connection.</summary>
+    public CloseReason ClosedBy { get; init; }
+
+    /// <summary>The code of the peer's DISCONNECT.</summary>
+    public int DisconnectCode { get; init; }
+
+    /// <summary>What was seen beside it.</summary>
+    public WireMarks Marks { get; init; }
+
+    /// <summary>The rejected answer's error code.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>From the send to the close or refusal; null where nothing came.</summary>
+    public TimeSpan? Took { get; init; }
+
+    /// <summary>A step that waited for an answer in vain, or got a refusal.</summary>
+    public static Failure Of(Step step, Outcome outcome, PendingAnswer answer, MqttConnection? connection, TimeProvider time) => new()
+    {
+        Step = step,
+        Outcome = outcome,
+        ClosedBy = answer.ClosedBy is CloseReason.Local ? CloseReason.None : answer.ClosedBy,
+        DisconnectCode = answer.ClosedBy == CloseReason.DisconnectPacket ? connection?.DisconnectCode ?? 0 : 0,
+        Took = answer.Answered > 0 ? time.GetElapsedTime(answer.Sent, answer.Answered) : null,
+    };
+
+    /// <summary>Whether nothing came at all.</summary>
+    public bool IsSilent => ClosedBy == CloseReason.None && Outcome.Class() == OutcomeClass.Never;
+
+    /// <summary>How it ended, in words: <c>the connection was closed 1.2 ms later, without an answer</c>.</summary>
+    public string What(TimeSpan patience) => this switch
+    {
+        { Outcome: Outcome.ClientCertificateRejected } => $"the target refused the client's certificate with a TLS alert{After}",
+        { ClosedBy: CloseReason.ProtocolError } or { Outcome: Outcome.ProtocolError } => $"what came back is not MQTT{After}",
+        { ClosedBy: CloseReason.DisconnectPacket } => Say.Text($"the target sent DISCONNECT 0x{DisconnectCode:x2}{After}"),
+        { ClosedBy: CloseReason.PeerReset } => $"the target reset the connection{After}, without an answer",
+        { ClosedBy: not CloseReason.None } => $"the target closed the connection{After}, without an answer",
+        { Code: > 0 } => Say.Text($"it was refused with 0x{Code:x2}{After}"),
+        _ => $"nothing came back within {Say.Span(patience)}",
+    };
+
+    private string After => Took is { } took ? $" after {Say.Span(took)}" : "";
+
+    /// <summary>Makes the line: the evidence, the causes that fit, and the fix of the best.</summary>
+    /// <param name="evidence">What was done and seen, one sentence.</param>
+    /// <param name="context">What is known beside the wire.</param>
+    public CheckResult Judge(string evidence, DoctorContext context)
+    {
+        var ranked = Rank(context);
+        var best = ranked[0];
+        var others = ranked.Skip(1).Where(static other => other.Confidence >= Confidence.Possible).Take(MostCandidates).Select(static other => other.Finding).ToArray();
+        var info = FindingCatalog.Of(best.Finding);
+        var cause = best.Confidence switch
+        {
+            Confidence.Certain => $" This is {best.Finding}: {Lower(info.Title)}.",
+            Confidence.Likely => $" Most likely {best.Finding}: {Lower(info.Title)}{Also(others)}.",
+            _ => $" Possibly {best.Finding}: {Lower(info.Title)}{Also(others)}.",
+        };
+        return CheckResult.Problem(evidence + cause, best.Fix ?? info.Fix, best.Finding);
+    }
+
+    private IReadOnlyList<Hypothesis> Rank(DoctorContext context)
+    {
+        var roundTrip = context.Live?.RoundTrip;
+        var seen = new SignatureCount
+        {
+            Signature = new WireSignature
+            {
+                Group = 0,
+                Step = Step,
+                Outcome = Outcome,
+                Topic = Topic,
+                Code = Code,
+                ClosedBy = ClosedBy,
+                DisconnectCode = DisconnectCode,
+                Pace = ClosedBy is CloseReason.None ? ClosePace.None : Took is { } took && (took <= AlwaysPrompt || took <= PromptRoundTrips * (roundTrip ?? TimeSpan.Zero)) ? ClosePace.Prompt : ClosePace.Delayed,
+                Marks = Marks | (context.Target is { Tls: not null, Alpn.Count: 0 } ? WireMarks.NoAlpn : WireMarks.None),
+                Detail = Detail,
+            },
+            Devices = 1,
+            Recovered = 0,
+            Attempts = 1,
+            FirstSeconds = 0,
+            LastSeconds = 0,
+            MedianMs = Took?.TotalMilliseconds,
+            MedianRoundTrips = Took is { } time && roundTrip is { } trip && trip > TimeSpan.Zero ? time / trip : null,
+        };
+        return new Diagnoser().Rank(seen, new DiagnosisContext
+        {
+            Plan = context.Plan,
+            Groups = [new GroupContext("", context.Plan.Target.Template, context.Target.Claim?.CertificateId) { Started = 1, Connected = Step.Kind is StepKind.Connack or StepKind.Tls ? 0 : 1, FirstFailed = true }],
+            Endpoint = (context.Target.Endpoint.Host, context.Target.Endpoint.Port),
+            ControlPlane = context.Facts,
+            StartedAt = context.TimeProvider.GetUtcNow(),
+            Started = 1,
+            Operational = 0,
+        });
+    }
+
+    private static string Also(string[] others) => others.Length == 0 ? "" : $" (or {string.Join(", ", others)})";
+
+    private static string Lower(string title) => title.Length > 1 && char.IsUpper(title[1]) ? title : char.ToLowerInvariant(title[0]) + title[1..];
+}
