@@ -72,10 +72,19 @@ internal sealed record Failure
     /// <summary>Makes the line: the evidence, the causes that fit, and the fix of the best.</summary>
     /// <param name="evidence">What was done and seen, one sentence.</param>
     /// <param name="context">What is known beside the wire.</param>
-    public CheckResult Judge(string evidence, DoctorContext context)
+    /// <param name="pattern">What this failure and its like tell together; null for nothing.</param>
+    public CheckResult Judge(string evidence, DoctorContext context, (string Finding, string Because)? pattern = null)
     {
         var ranked = Rank(context);
         var best = ranked[0];
+        if (pattern is { } told && best.Confidence != Confidence.Certain)
+        {
+            // Among what fits the single failure, the pattern chooses; it cannot bring in what does not fit.
+            ranked = [.. ranked.OrderByDescending(one => one.Finding == told.Finding)];
+            best = ranked[0].Finding == told.Finding ? ranked[0] with { Confidence = Confidence.Likely } : ranked[0];
+            evidence = best.Finding == told.Finding ? $"{evidence[..^1]}; {told.Because}." : evidence;
+        }
+
         var others = ranked.Skip(1).Where(static other => other.Confidence >= Confidence.Possible).Take(MostCandidates).Select(static other => other.Finding).ToArray();
         var info = FindingCatalog.Of(best.Finding);
         var cause = best.Confidence switch

@@ -23,37 +23,54 @@ internal sealed class FiltersCheck : IDoctorCheck
     public async ValueTask<IReadOnlyList<CheckResult>> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
         var live = context.Live!;
-        var results = new List<CheckResult>();
-        var (wanted, granted) = (Wanted, true);
-        foreach (var (role, filter) in context.Target.Flow.Filters.Take(MostFilters))
+        var tried = new List<(DoctorFilter Filter, Failure? Failure, CheckResult Result)>();
+        var wanted = Wanted;
+        foreach (var filter in context.Target.Flow.Filters.Take(MostFilters))
         {
             var patience = context.Patience(wanted);
             if (await live.StandingAsync(patience, cancellationToken).ConfigureAwait(false) is not { } connection)
             {
-                results.Add(CheckResult.Problem($"'{filter}' could not be tried: the target takes no further connection.", "Mend the filter above first.", FindingIds.ConnectionLost));
+                tried.Add((filter, null, CheckResult.Problem($"'{filter.Filter}' could not be tried: the target takes no further connection.", "Mend the filter above first.", FindingIds.ConnectionLost)));
                 break;
             }
 
-            var suback = await connection.SubscribeAsync([filter], patience, cancellationToken).ConfigureAwait(false);
+            var suback = await connection.SubscribeAsync([filter.Filter], patience, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             var (isGranted, code) = suback.Outcome == Outcome.Ok ? MqttConnection.ReadFilter(suback, 0) : (false, (byte)0);
             if (isGranted)
             {
-                results.Add(Granted(filter, live.Note(suback), context.Plan.Timeouts.Suback));
+                tried.Add((filter, null, Granted(filter.Filter, live.Note(suback), context.Plan.Timeouts.Suback)));
                 continue;
             }
 
             var failure = Failure.Of(Suback, suback.Outcome == Outcome.Ok ? Outcome.SubackRefused : suback.Outcome, suback, connection, context.TimeProvider) with
             {
-                Topic = role,
+                Topic = filter.Role,
                 Code = code,
-                Marks = (granted ? WireMarks.EarlierGranted : WireMarks.None) | WireMarks.Connected,
+                Marks = WireMarks.Connected | (tried.Count > 0 && tried.TrueForAll(static one => one.Failure is null) ? WireMarks.EarlierGranted : WireMarks.None),
             };
-            results.Add(failure.Judge($"SUBSCRIBE '{filter}': {failure.What(patience)}.", context));
-            (wanted, granted) = (failure.IsSilent ? AfterSilence : wanted, false);
+            tried.Add((filter, failure, CheckResult.Problem($"SUBSCRIBE '{filter.Filter}': {failure.What(patience)}.", "")));
+            wanted = failure.IsSilent ? AfterSilence : wanted;
         }
 
-        return results;
+        return Explain(tried, context);
+    }
+
+    /// <summary>Names the cause once, at the first filter that failed of it.</summary>
+    private static CheckResult[] Explain(List<(DoctorFilter Filter, Failure? Failure, CheckResult Result)> tried, DoctorContext context)
+    {
+        var pattern = FilterPattern.Of([.. tried.Select(static one => (one.Filter.Role, one.Failure))]);
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        return [.. tried.Select(one =>
+        {
+            if (one.Failure is not { } failure)
+            {
+                return one.Result;
+            }
+
+            var result = failure.Judge(one.Result.Evidence, context, pattern);
+            return named.Add(result.Finding!) ? result : one.Result with { Finding = result.Finding, Fix = null };
+        })];
     }
 
     private static CheckResult Granted(string filter, TimeSpan took, TimeSpan timeout)
