@@ -7,6 +7,9 @@ namespace LoadHarness.Diagnosis.Doctor;
 /// <param name="Finding">The cause's name in the catalogue of findings; null where none fits.</param>
 public sealed record CheckResult(DoctorStatus Status, string Evidence, string? Fix = null, string? Finding = null)
 {
+    /// <summary>The smallest policy statements to add, as indented JSON; null where none are.</summary>
+    public string? Add { get; init; }
+
     /// <summary>As it should be.</summary>
     public static CheckResult Ok(string evidence) => new(DoctorStatus.Ok, evidence);
 

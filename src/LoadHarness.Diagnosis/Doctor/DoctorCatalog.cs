@@ -2,6 +2,7 @@ using LoadHarness.Diagnosis.Doctor.Certificates;
 using LoadHarness.Diagnosis.Doctor.Endpoints;
 using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Diagnosis.Doctor.Live;
+using LoadHarness.Diagnosis.Doctor.Policies;
 
 namespace LoadHarness.Diagnosis.Doctor;
 
@@ -17,6 +18,7 @@ public static class DoctorCatalog
     [
         .. OfHost, new CapacityCheck(),
         new IdentityCheck(), new DatesCheck(), new KeyCheck(), new UsageCheck(), new AlgorithmCheck(), new IssuerCheck(),
+        new PolicyFileCheck(),
         new NameCheck(), new AddressCheck(), new TcpCheck(), new TlsCheck(), new ServerCertificateCheck(), new ServerNameCheck(), new AlpnCheck(),
         new ConnectCheck(), new FiltersCheck(), new CreateCheck(), new RegisterCheck(), new OwnIdentityCheck(),
     ];

@@ -1,7 +1,9 @@
+using LoadHarness.AwsIot;
 using LoadHarness.Core.Plans;
 using LoadHarness.Diagnosis.Doctor.Endpoints;
 using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Diagnosis.Doctor.Live;
+using LoadHarness.Diagnosis.Doctor.Policies;
 using LoadHarness.Diagnosis.Facts;
 
 namespace LoadHarness.Diagnosis.Doctor;
@@ -36,6 +38,12 @@ public sealed class DoctorContext : IAsyncDisposable
 
     /// <summary>Connections that a device of the plan's scenario makes.</summary>
     public int ConnectionsPerDevice { get; init; } = 2;
+
+    /// <summary>A claim policy from a file; null for none.</summary>
+    public PolicyFile? Policy { get; init; }
+
+    /// <summary>Region and account that stand in where a policy names none.</summary>
+    public AwsIotArns DefaultHome { get; init; } = new("us-east-1", "123456789012");
 
     /// <summary>How long the visit may take while it waits for answers that do not come.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(8.5);

@@ -45,7 +45,11 @@ public enum DoctorSection
 /// <param name="Evidence">What it rests on, one or two sentences.</param>
 /// <param name="Fix">What to do; null where nothing is to be done.</param>
 /// <param name="Finding">The cause's name in the catalogue of findings; null where none fits.</param>
-public sealed record DoctorLine(DoctorSection Section, string Check, DoctorStatus Status, string Evidence, string? Fix = null, string? Finding = null);
+public sealed record DoctorLine(DoctorSection Section, string Check, DoctorStatus Status, string Evidence, string? Fix = null, string? Finding = null)
+{
+    /// <summary>The smallest policy statements to add, as indented JSON; null where none are.</summary>
+    public string? Add { get; init; }
+}
 
 /// <summary>Names of sections in reports.</summary>
 public static class DoctorSections

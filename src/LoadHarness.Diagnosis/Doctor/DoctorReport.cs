@@ -26,8 +26,8 @@ public sealed record DoctorReport(IReadOnlyList<DoctorLine> Lines, HostCeiling? 
                 return warnings == 0 ? "Ready: nothing stands in the way of a run." : Say.Text($"Ready, with{also[4..]}: a run can start, and what is warned of may show in it.");
             }
 
-            // Several lines may be one cause, as four filters are; the last one knows most.
-            var last = problems[^1];
+            // Several lines may be one cause, as four filters are; the last one that says what to do knows most.
+            var last = Array.FindLast(problems, static line => line.Fix is not null) ?? problems[^1];
             var where = $"{last.Section.Name()}, {last.Check}";
             if (problems.All(line => line.Finding is not null && line.Finding == last.Finding))
             {

@@ -23,7 +23,7 @@ public sealed class DoctorRunner(IReadOnlyList<IDoctorCheck> checks)
 
             foreach (var result in await check.RunAsync(context, cancellationToken).ConfigureAwait(false))
             {
-                Add(new DoctorLine(check.Section, check.Name, result.Status, result.Evidence, result.Fix, result.Finding));
+                Add(new DoctorLine(check.Section, check.Name, result.Status, result.Evidence, result.Fix, result.Finding) { Add = result.Add });
             }
         }
 

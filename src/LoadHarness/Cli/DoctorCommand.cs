@@ -13,9 +13,11 @@ internal static class DoctorCommand
         var options = new RunOptions();
         var json = new Option<bool>("--json") { Description = "Print the report as JSON to standard output, and nothing else there." };
         var provision = new Option<bool>("--provision") { Description = "Also send the requests, which creates a certificate and a thing at the target; against the simulator they are sent anyway." };
+        var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "A claim policy (JSON) to prove for the plan's flow, without an account; the simulator then gives it to the claim." };
+        var region = new Option<string?>("--region") { HelpName = "REGION", Description = "The region that certificates, policies and templates are in; without it the endpoint's." };
         var command = new Command("doctor", "Check host, certificate, endpoint and target for a plan, step by step; name what would make a run fail, and the fix.");
         options.AddTo(command);
-        foreach (var option in new Option[] { provision, json })
+        foreach (var option in new Option[] { policy, region, provision, json })
         {
             command.Options.Add(option);
         }
@@ -27,6 +29,8 @@ internal static class DoctorCommand
             var handler = new DoctorHandler(environment, new DoctorSettings
             {
                 Plan = loaded.Plan,
+                Policy = parsed.GetValue(policy),
+                Region = parsed.GetValue(region),
                 Provision = parsed.GetValue(provision),
                 Json = parsed.GetValue(json),
             });

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Provisioning;
 using LoadHarness.Cli;
 using LoadHarness.Core;
@@ -7,10 +8,13 @@ using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Doctor;
 using LoadHarness.Diagnosis.Doctor.Certificates;
 using LoadHarness.Diagnosis.Doctor.Host;
+using LoadHarness.Diagnosis.Doctor.Policies;
+using LoadHarness.Hosting.Claims;
 using LoadHarness.Reporting;
 using LoadHarness.Scenarios;
 using LoadHarness.Scenarios.Common;
 using LoadHarness.Scenarios.FleetProvisioning;
+using LoadHarness.Simulator;
 
 namespace LoadHarness.Hosting;
 
@@ -23,15 +27,19 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
     {
         var plan = settings.Plan;
         _ = ScenarioCatalog.Find(plan.Scenario);
+        var policy = settings.Policy is { } path ? PolicyFile.Read(path) : null;
         using var stop = new CancellationTokenSource();
         using var signals = environment.OnInterrupt(stop.Cancel);
-        await using var simulator = plan.Target.Kind == TargetKind.Sim ? await StartSimulatorAsync(plan) : null;
+        await using var simulator = plan.Target.Kind == TargetKind.Sim ? await StartSimulatorAsync(plan, stop.Token) : null;
+        using var claims = simulator is null ? ClaimSet.None : await MakeClaimAsync(plan, policy, simulator.Ready);
         var target = RunTarget.Of(plan.Target, simulator?.Ready);
-        var doctor = TargetOf(plan, target);
+        var doctor = TargetOf(plan, target, claims);
         using var claim = doctor.Claim;
         await using var context = new DoctorContext(plan, doctor, new HostReader().Read(), environment.TimeProvider)
         {
             ConnectionsPerDevice = plan.Scenario == FleetProvisioningScenario.ScenarioName ? 2 : 1,
+            Policy = policy,
+            Region = settings.Region,
         };
         var view = settings.Json ? null : new DoctorView(environment.Console);
         view?.Begin(plan, target.Info);
@@ -52,10 +60,31 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
         }
     }
 
-    private Task<SimulatorProcess> StartSimulatorAsync(RunPlan plan) =>
-        SimulatorProcess.StartAsync(["--template", plan.Target.Template, "--certs", SimulatorFolder.Default(environment.Variable)], environment.TimeProvider);
+    /// <summary>Starts the simulator without what a plan injects: the doctor plays a device to which nothing is done on purpose.</summary>
+    private Task<SimulatorProcess> StartSimulatorAsync(RunPlan plan, CancellationToken stop)
+    {
+        // Without groups and faults; and the keys flow is tried with one key, so that no pool of them need be made.
+        var bare = plan with { Faults = [], Fleet = plan.Fleet with { Groups = [], Quirks = [], Identity = IdentityFlow.Csr } };
+        return SimulatorSetup.StartAsync(bare, RunIds.New(environment.TimeProvider.GetUtcNow()), folder: "", environment, stop);
+    }
 
-    private DoctorTarget TargetOf(RunPlan plan, RunTarget target)
+    /// <summary>Makes the claim certificate that the plan or a policy's file asks for; none where the simulator's own will do.</summary>
+    private async Task<ClaimSet> MakeClaimAsync(RunPlan plan, PolicyFile? policy, SimulatorReady ready)
+    {
+        var arns = new AwsIotArns(ready.Region, ready.Account);
+        var order = policy is null
+            ? ClaimOrder.Read(plan)[0]
+            : new ClaimOrder(plan.Fleet.Claim?.Status ?? ClaimStatus.Active, plan.Target.Template, Policy: null, policy.MovedTo(arns));
+        if (order is null || plan.Target.Cert is not null)
+        {
+            return ClaimSet.None;
+        }
+
+        using var controlPlane = ControlPlanes.Of(ready);
+        return await new ClaimSetup(controlPlane, arns, environment.TimeProvider).MakeAsync(plan, [order]);
+    }
+
+    private DoctorTarget TargetOf(RunPlan plan, RunTarget target, ClaimSet claims)
     {
         // One beyond the fleet: named as its devices are, and in nobody's way while a run goes on.
         var index = plan.Fleet.Devices;
@@ -67,7 +96,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
             ServerName = target.ServerName,
             Authorities = target.Authorities,
             Alpn = target.Alpn,
-            Claim = ClaimOf(plan, target),
+            Claim = claims.Of(0) is { } made ? ClaimFiles.Of(made, "made for the plan") : ClaimOf(plan, target),
             ClientId = serial,
             Flow = FlowOf(plan, serial, index),
             Device = index,

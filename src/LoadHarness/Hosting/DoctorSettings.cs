@@ -11,6 +11,12 @@ internal sealed record DoctorSettings
     /// <summary>Send the requests that create a certificate and a thing.</summary>
     public bool Provision { get; init; }
 
+    /// <summary>A claim policy's file to prove; null for none.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>The region that is meant; null for the endpoint's.</summary>
+    public string? Region { get; init; }
+
     /// <summary>JSON instead of text.</summary>
     public bool Json { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed record DoctorDocument(string Schema, string Plan, int Devices, T
         var document = new DoctorDocument(
             "loadharness/doctor/1", plan.Name, plan.Fleet.Devices, target, report.ExitCode == Core.ExitCode.Ok, (int)report.ExitCode, report.Verdict,
             new HostPart(report.Ceiling?.Devices, report.Ceiling?.LimitedBy, report.ConnectionsPerSecond is { } rate ? Math.Round(rate) : null),
-            [.. report.Lines.Select(static line => new Line(line.Section.Name(), line.Check, line.Status.ToString().ToLowerInvariant(), line.Evidence, line.Fix, line.Finding))]);
+            [.. report.Lines.Select(static line => new Line(line.Section.Name(), line.Check, line.Status.ToString().ToLowerInvariant(), line.Evidence, line.Fix, line.Finding, line.Add))]);
         return JsonSerializer.Serialize(document, Context.DoctorDocument);
     }
 
@@ -41,7 +41,7 @@ internal sealed record DoctorDocument(string Schema, string Plan, int Devices, T
     internal sealed record HostPart(long? Devices, string? LimitedBy, double? ConnectionsPerSecond);
 
     /// <summary>One line.</summary>
-    internal sealed record Line(string Section, string Check, string Status, string Evidence, string? Fix, string? Finding);
+    internal sealed record Line(string Section, string Check, string Status, string Evidence, string? Fix, string? Finding, string? Add);
 }
 
 [JsonSerializable(typeof(DoctorDocument))]

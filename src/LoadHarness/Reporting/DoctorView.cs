@@ -27,7 +27,13 @@ internal sealed class DoctorView(IAnsiConsole console)
     public void Begin(RunPlan plan, TargetInfo target)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        console.MarkupLine($"[bold]doctor[/]  {TextLines.Cut($"{plan.Name}: {plan.Scenario}, {Format.Count(plan.Fleet.Devices, "device")} against {target.Kind} {target.Endpoint}", Math.Max(console.Profile.Width - 8, 24)).EscapeMarkup()}");
+        const string title = "doctor  ";
+        var text = TextLines.Wrap($"{plan.Name}: {plan.Scenario}, {Format.Count(plan.Fleet.Devices, "device")} against {target.Kind} {target.Endpoint}", Math.Max(console.Profile.Width - title.Length, 24), maxLines: 3);
+        console.MarkupLine($"[bold]{title}[/]{text[0].EscapeMarkup()}");
+        foreach (var line in text.Skip(1))
+        {
+            console.MarkupLine(new string(' ', title.Length) + line.EscapeMarkup());
+        }
     }
 
     /// <summary>Writes one line.</summary>
@@ -43,6 +49,7 @@ internal sealed class DoctorView(IAnsiConsole console)
         FlushSkipped();
         Head(line.Section);
         Row(line.Status, line.Check, line.Evidence, line.Fix);
+        Statements(line.Add);
     }
 
     /// <summary>Writes the last line, which says it all.</summary>
@@ -101,6 +108,19 @@ internal sealed class DoctorView(IAnsiConsole console)
         {
             console.MarkupLine(hang + (index == 0 ? $"[bold]fix:[/]{line[4..].EscapeMarkup()}" : line.EscapeMarkup()));
         }
+    }
+
+    /// <summary>Statements to copy: never broken, however narrow the terminal.</summary>
+    private void Statements(string? json)
+    {
+        if (json is null)
+        {
+            return;
+        }
+
+        var hang = new string(' ', Indent + StatusWidth);
+        console.MarkupLine($"{hang}[bold]add to the policy's statements:[/]");
+        console.Profile.Out.Writer.WriteLine(hang + json.Replace("\n", Environment.NewLine + hang, StringComparison.Ordinal));
     }
 
     private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];

@@ -37,6 +37,15 @@ public sealed class ClaimFiles : IDisposable
     public static ClaimFiles Load(string certificatePath, string keyPath) =>
         new(certificatePath, keyPath, CertificateFiles.LoadCertificate(certificatePath), CertificateFiles.LoadWithKey(certificatePath, keyPath));
 
+    /// <summary>A certificate with its key that stands in no file.</summary>
+    /// <param name="certificate">The certificate; its owner disposes of it.</param>
+    /// <param name="name">What sentences call it.</param>
+    public static ClaimFiles Of(X509Certificate2 certificate, string name)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return new(name, name, X509CertificateLoader.LoadCertificate(certificate.RawData), new X509Certificate2(certificate));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

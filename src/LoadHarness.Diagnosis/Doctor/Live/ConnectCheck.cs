@@ -1,5 +1,6 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
 using LoadHarness.Diagnosis.Findings;
 using LoadHarness.Mqtt;
@@ -25,7 +26,7 @@ internal sealed class ConnectCheck : IDoctorCheck
         if (attempt.Connack is not { } connack)
         {
             var (step, timing) = attempt.Tls is { } tls ? (StepKind.Tls, tls) : (StepKind.Tcp, attempt.Tcp);
-            return [new Failure { Step = new Step(Phase.Claim, step), Outcome = timing.Outcome }.Judge($"A second connection, as '{clientId}', did not come about: {timing.Outcome.Name().Replace('_', ' ')}.", context)];
+            return [new Failure { Step = new Step(Phase.Claim, step), Outcome = timing.Outcome, ClosedBy = attempt.TlsFailure?.ClosedBy ?? CloseReason.None, Marks = attempt.TlsFailure?.Marks ?? WireMarks.None, Detail = attempt.TlsFailure?.Detail ?? "" }.Judge($"A second connection, as '{clientId}', did not come about: {timing.Outcome.Name().Replace('_', ' ')}.", context)];
         }
 
         if (live.Connection is not null)

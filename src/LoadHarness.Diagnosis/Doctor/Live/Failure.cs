@@ -1,5 +1,6 @@
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
 using LoadHarness.Diagnosis.Rules;
 using LoadHarness.Mqtt;
@@ -9,10 +10,6 @@ namespace LoadHarness.Diagnosis.Doctor.Live;
 /// <summary>A live step that failed, as the run's own diagnosis judges it.</summary>
 internal sealed record Failure
 {
-    /// <summary>A close within this time is prompt on every network: the peer decided on the packet itself.</summary>
-    private static readonly TimeSpan AlwaysPrompt = TimeSpan.FromMilliseconds(250);
-
-    private const double PromptRoundTrips = 5;
     private const int MostCandidates = 3;
 
     /// <summary>The step.</summary>
@@ -48,6 +45,8 @@ internal sealed record Failure
         Step = step,
         Outcome = outcome,
         ClosedBy = answer.ClosedBy is CloseReason.Local ? CloseReason.None : answer.ClosedBy,
+        Marks = connection?.Marks ?? WireMarks.None,
+        Detail = answer.ClosedBy is CloseReason.None or CloseReason.Local ? "" : connection?.Detail ?? "",
         DisconnectCode = answer.ClosedBy == CloseReason.DisconnectPacket ? connection?.DisconnectCode ?? 0 : 0,
         Took = answer.Answered > 0 ? time.GetElapsedTime(answer.Sent, answer.Answered) : null,
     };
@@ -58,7 +57,7 @@ internal sealed record Failure
     /// <summary>How it ended, in words: <c>the connection was closed 1.2 ms later, without an answer</c>.</summary>
     public string What(TimeSpan patience) => this switch
     {
-        { Outcome: Outcome.ClientCertificateRejected } => $"the target refused the client's certificate with a TLS alert{After}",
+        { Outcome: Outcome.ClientCertificateRejected } => $"the target refused the client's certificate with a TLS alert{(Detail.Length > 0 ? $" ({Detail})" : "")}{After}",
         { ClosedBy: CloseReason.ProtocolError } or { Outcome: Outcome.ProtocolError } => $"what came back is not MQTT{After}",
         { ClosedBy: CloseReason.DisconnectPacket } => Say.Text($"the target sent DISCONNECT 0x{DisconnectCode:x2}{After}"),
         { ClosedBy: CloseReason.PeerReset } => $"the target reset the connection{After}, without an answer",
@@ -75,7 +74,7 @@ internal sealed record Failure
     /// <param name="pattern">What this failure and its like tell together; null for nothing.</param>
     public CheckResult Judge(string evidence, DoctorContext context, (string Finding, string Because)? pattern = null)
     {
-        var ranked = Rank(context);
+        var ranked = Rank(context, context.Facts, context.Target.Claim?.CertificateId);
         var best = ranked[0];
         if (pattern is { } told && best.Confidence != Confidence.Certain)
         {
@@ -96,7 +95,11 @@ internal sealed record Failure
         return CheckResult.Problem(evidence + cause, best.Fix ?? info.Fix, best.Finding);
     }
 
-    private IReadOnlyList<Hypothesis> Rank(DoctorContext context)
+    /// <summary>The causes that fit, best first.</summary>
+    /// <param name="context">What is known beside the wire.</param>
+    /// <param name="facts">What the control plane says; null where it was not asked.</param>
+    /// <param name="certificateId">The claim certificate's id; null for none.</param>
+    public IReadOnlyList<Hypothesis> Rank(DoctorContext context, ControlPlaneFacts? facts, string? certificateId)
     {
         var roundTrip = context.Live?.RoundTrip;
         var seen = new SignatureCount
@@ -110,8 +113,8 @@ internal sealed record Failure
                 Code = Code,
                 ClosedBy = ClosedBy,
                 DisconnectCode = DisconnectCode,
-                Pace = ClosedBy is CloseReason.None ? ClosePace.None : Took is { } took && (took <= AlwaysPrompt || took <= PromptRoundTrips * (roundTrip ?? TimeSpan.Zero)) ? ClosePace.Prompt : ClosePace.Delayed,
-                Marks = Marks | (context.Target is { Tls: not null, Alpn.Count: 0 } ? WireMarks.NoAlpn : WireMarks.None),
+                Pace = ClosePaces.Of(ClosedBy, Took, roundTrip),
+                Marks = Marks,
                 Detail = Detail,
             },
             Devices = 1,
@@ -125,9 +128,9 @@ internal sealed record Failure
         return new Diagnoser().Rank(seen, new DiagnosisContext
         {
             Plan = context.Plan,
-            Groups = [new GroupContext("", context.Plan.Target.Template, context.Target.Claim?.CertificateId) { Started = 1, Connected = Step.Kind is StepKind.Connack or StepKind.Tls ? 0 : 1, FirstFailed = true }],
+            Groups = [new GroupContext("", context.Plan.Target.Template, certificateId) { Started = 1, Connected = Step.Kind is StepKind.Connack or StepKind.Tls ? 0 : 1, FirstFailed = true }],
             Endpoint = (context.Target.Endpoint.Host, context.Target.Endpoint.Port),
-            ControlPlane = context.Facts,
+            ControlPlane = facts,
             StartedAt = context.TimeProvider.GetUtcNow(),
             Started = 1,
             Operational = 0,

@@ -43,11 +43,12 @@ internal sealed class FiltersCheck : IDoctorCheck
                 continue;
             }
 
-            var failure = Failure.Of(Suback, suback.Outcome == Outcome.Ok ? Outcome.SubackRefused : suback.Outcome, suback, connection, context.TimeProvider) with
+            var failure = Failure.Of(Suback, suback.Outcome == Outcome.Ok ? Outcome.SubackRefused : suback.Outcome, suback, connection, context.TimeProvider);
+            failure = failure with
             {
                 Topic = filter.Role,
                 Code = code,
-                Marks = WireMarks.Connected | (tried.Count > 0 && tried.TrueForAll(static one => one.Failure is null) ? WireMarks.EarlierGranted : WireMarks.None),
+                Marks = failure.Marks | WireMarks.Connected | (tried.Count > 0 && tried.TrueForAll(static one => one.Failure is null) ? WireMarks.EarlierGranted : WireMarks.None),
             };
             tried.Add((filter, failure, CheckResult.Problem($"SUBSCRIBE '{filter.Filter}': {failure.What(patience)}.", "")));
             wanted = failure.IsSilent ? AfterSilence : wanted;

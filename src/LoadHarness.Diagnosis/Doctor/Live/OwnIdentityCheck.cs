@@ -40,7 +40,7 @@ internal sealed class OwnIdentityCheck : IDoctorCheck
         var (granted, code) = suback.Outcome == Outcome.Ok ? MqttConnection.ReadFilter(suback, 0) : (false, (byte)0);
         if (!granted)
         {
-            var failed = Failure.Of(new Step(Phase.Device, StepKind.Suback), suback.Outcome == Outcome.Ok ? Outcome.SubackRefused : suback.Outcome, suback, connection, context.TimeProvider) with { Topic = TopicRole.Commands, Code = code, Marks = WireMarks.Connected };
+            var failed = Failure.Of(new Step(Phase.Device, StepKind.Suback), suback.Outcome == Outcome.Ok ? Outcome.SubackRefused : suback.Outcome, suback, connection, context.TimeProvider) with { Topic = TopicRole.Commands, Code = code, Marks = connection.Marks | WireMarks.Connected };
             return [failed.Judge($"SUBSCRIBE '{commands}' as '{thing}': {failed.What(patience)}.", context)];
         }
 
@@ -49,7 +49,7 @@ internal sealed class OwnIdentityCheck : IDoctorCheck
         var refusal = puback.Outcome == Outcome.Ok ? MqttConnection.ReadPuback(puback) : (byte)0;
         if (puback.Outcome != Outcome.Ok || refusal >= 0x80)
         {
-            var failed = Failure.Of(new Step(Phase.Device, StepKind.Puback), refusal >= 0x80 ? Outcome.PubackRefused : puback.Outcome, puback, connection, context.TimeProvider) with { Topic = TopicRole.Telemetry, Code = refusal, Marks = WireMarks.Connected };
+            var failed = Failure.Of(new Step(Phase.Device, StepKind.Puback), refusal >= 0x80 ? Outcome.PubackRefused : puback.Outcome, puback, connection, context.TimeProvider) with { Topic = TopicRole.Telemetry, Code = refusal, Marks = connection.Marks | WireMarks.Connected };
             return [failed.Judge($"PUBLISH '{telemetry}' as '{thing}': {failed.What(patience)}.", context)];
         }
 

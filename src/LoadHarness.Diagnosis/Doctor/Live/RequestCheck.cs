@@ -74,7 +74,7 @@ internal abstract class RequestCheck : IDoctorCheck
         var failure = Failure.Of(step, request.Response.Outcome, request.Response, connection, context.TimeProvider) with
         {
             Topic = role,
-            Marks = WireMarks.Connected | WireMarks.EarlierGranted | (isAcknowledged ? WireMarks.RequestAcknowledged : WireMarks.None),
+            Marks = connection.Marks | WireMarks.Connected | WireMarks.EarlierGranted | (isAcknowledged ? WireMarks.RequestAcknowledged : WireMarks.None),
         };
         if (!isAcknowledged)
         {
