@@ -65,7 +65,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
     {
         // Without groups and faults; and the keys flow is tried with one key, so that no pool of them need be made.
         var bare = plan with { Faults = [], Fleet = plan.Fleet with { Groups = [], Quirks = [], Identity = IdentityFlow.Csr } };
-        return SimulatorSetup.StartAsync(bare, RunIds.New(environment.TimeProvider.GetUtcNow()), folder: "", environment, stop);
+        return SimulatorSetup.StartAsync(bare, RunIds.New(environment.TimeProvider.GetUtcNow()), folder: "", TargetOptions.Arguments(plan, environment), environment, stop);
     }
 
     /// <summary>Makes the claim certificate that the plan or a policy's file asks for; none where the simulator's own will do.</summary>

@@ -44,11 +44,11 @@ public sealed class DoctorViewTests
                          ]
 
             live
-              – skipped  2 checks            connect, subscribe: not looked at: policy, policy file must be mended
-                                             first.
+              – skipped  2 checks            connect, subscribe: not looked at: policy, policy file must be
+                                             mended first.
 
-            Not ready: The claim's policy does not allow iot:Subscribe on topicfilter/ (missing-topicfilter; policy,
-            policy file). Allow it.
+            Not ready: The claim's policy does not allow iot:Subscribe on topicfilter/ (missing-topicfilter;
+            policy, policy file). Allow it.
             """.ReplaceLineEndings("\n").Trim(),
             string.Join('\n', console.Lines.Select(static line => line.TrimEnd())).Trim());
     }
