@@ -41,8 +41,12 @@ internal sealed partial class DeviceFlow
     public void ConcludeReconnect((long Released, long Sent) from, bool connected) =>
         _iteration.Complete(new Step(Phase.None, StepKind.Reconnect), connected ? Outcome.Ok : JourneyOutcome, from.Released, from.Sent, _released);
 
-    /// <summary>Fails the flow for a reason that no step carries.</summary>
-    public void Fail(Outcome outcome) => Failure ??= outcome;
+    /// <summary>Fails the flow where a step went well and what it brought cannot be used.</summary>
+    public void Fail(FailedStep failed, MqttConnection connection)
+    {
+        Failure ??= failed.Outcome;
+        _stopped ??= FailureEvidence.OfContent(Group, failed, connection, _trail.Marks, _context.TimeProvider);
+    }
 
     private bool ConcludePuback(Step step, TopicRole role, PendingAnswer puback, MqttConnection connection, long released)
     {

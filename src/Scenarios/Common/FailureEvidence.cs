@@ -69,6 +69,11 @@ internal sealed record FailureEvidence(WireSignature Signature, long At, TimeSpa
             answer.Answered > 0 ? answer.Answered : time.GetTimestamp(), elapsed, roundTrip);
     }
 
+    /// <summary>An answer that came and cannot be used.</summary>
+    public static FailureEvidence OfContent(int group, FailedStep failed, MqttConnection connection, WireMarks marks, TimeProvider time) => new(
+        new WireSignature { Group = group, Step = failed.Step, Outcome = failed.Outcome, Topic = failed.Topic, Marks = marks | connection.Marks },
+        time.GetTimestamp(), null, connection.BestRoundTrip);
+
     /// <summary>The loss of a connection on which nothing was awaited.</summary>
     public static FailureEvidence OfIdleLoss(int group, Phase phase, MqttConnection connection, TimeProvider time) => new(
         new WireSignature

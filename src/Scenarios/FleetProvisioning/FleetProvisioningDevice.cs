@@ -85,7 +85,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         var key = Plan.Fleet.Identity == IdentityFlow.Csr ? _scenario.TakeKey() : null;
         try
         {
-            var issued = await CreateCertificateAsync(flow, claim, key, subscribesLate ? () => SubscribeAsync(iteration, flow, claim, _script.CreateFilters) : null).ConfigureAwait(false);
+            var issued = await CreateCertificateAsync(flow, claim, key, subscribesLate ? Later(iteration, flow, claim, _script.CreateFilters) : null).ConfigureAwait(false);
             if (issued is null)
             {
                 return null;
@@ -93,7 +93,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
             iteration.Reached(FleetProvisioningScenario.Certificate);
             _context.Created?.Invoke(new CreatedThing(_serial, issued.CertificateId, ThingName: null));
-            var registered = await RegisterThingAsync(flow, claim, issued, subscribesLate ? () => SubscribeAsync(iteration, flow, claim, _script.RegisterFilters) : null).ConfigureAwait(false);
+            var registered = await RegisterThingAsync(flow, claim, issued, subscribesLate ? Later(iteration, flow, claim, _script.RegisterFilters) : null).ConfigureAwait(false);
             if (registered is null)
             {
                 return null;
@@ -102,13 +102,16 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
             iteration.Reached(FleetProvisioningScenario.Thing);
             var thing = registered.ThingName ?? _serial;
             _context.Created?.Invoke(new CreatedThing(_serial, issued.CertificateId, thing));
-            return MakeIdentity(flow, issued, key, thing);
+            return MakeIdentity(flow, claim, issued, key, thing);
         }
         finally
         {
             key?.Key.Dispose();
         }
     }
+
+    // A method of its own: a closure is made where it begins, and only devices that need one pay for it.
+    private Func<ValueTask<bool>> Later(Iteration iteration, DeviceFlow flow, MqttConnection claim, IReadOnlyList<string> filters) => () => SubscribeAsync(iteration, flow, claim, filters);
 
     private async ValueTask<bool> SubscribeAsync(Iteration iteration, DeviceFlow flow, MqttConnection claim, IReadOnlyList<string> filters)
     {
@@ -197,11 +200,11 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         return isRead;
     }
 
-    private Provisioned? MakeIdentity(DeviceFlow flow, CertificateIssued issued, DeviceKey? key, string thing)
+    private Provisioned? MakeIdentity(DeviceFlow flow, MqttConnection claim, CertificateIssued issued, DeviceKey? key, string thing)
     {
         if (_script.Tls is null)
         {
-            return new Provisioned(ConnectionIdentity.Plain with { Manner = _script.Manner }, thing, null);
+            return new Provisioned(_script.PlainIdentity, thing, null);
         }
 
         try
@@ -214,8 +217,9 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             // No certificate, or one to another key than the device's.
-            LogMalformed(_context.Logger, _serial, new Step(Phase.Claim, StepKind.CreateCertificate), error.Message);
-            flow.Fail(Outcome.ResponseMalformed);
+            var step = new Step(Phase.Claim, StepKind.CreateCertificate);
+            LogMalformed(_context.Logger, _serial, step, error.Message);
+            flow.Fail(new FailedStep(step, Outcome.ResponseMalformed, TopicRole.CreateRequest), claim);
             return null;
         }
     }

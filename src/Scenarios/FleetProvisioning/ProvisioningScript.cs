@@ -24,6 +24,7 @@ internal sealed class ProvisioningScript
         RegisterFilters = [.. Filters.Except(CreateFilters, StringComparer.Ordinal)];
         Tls = tls is null ? null : DeviceManner.Tls(tls, group.Quirks);
         Manner = DeviceManner.Of(group.Quirks);
+        PlainIdentity = DeviceManner.Identity(tls: null, certificate: null, resume: false, group.Quirks);
     }
 
     /// <summary>The group.</summary>
@@ -52,6 +53,9 @@ internal sealed class ProvisioningScript
 
     /// <summary>TLS for the device's own certificate; null over plain TCP.</summary>
     public TlsOptionsFactory? Tls { get; }
+
+    /// <summary>The identity of devices over plain TCP.</summary>
+    public ConnectionIdentity PlainIdentity { get; }
 
     /// <summary>How the device behaves on the wire.</summary>
     public WireManner Manner { get; }

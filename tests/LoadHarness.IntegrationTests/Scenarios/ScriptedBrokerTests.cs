@@ -251,6 +251,8 @@ public sealed class ScriptedBrokerTests
         result.AssertBalanced();
         Assert.Equal([1, 1, 1, 1, 0, 0], result.Funnel);
         Assert.Equal(1, result.Recorder.Count(new Step(Phase.None, StepKind.Journey), Outcome.ResponseMalformed));
+        var seen = Assert.Single(result.Summary.Evidence).Signature;
+        Assert.Equal(("claim.create_certificate", Outcome.ResponseMalformed), (seen.Step.Name, seen.Outcome));
         await broker.NoneOpenAsync();
     }
 

@@ -55,7 +55,7 @@ public enum WireMarks
     /// <summary>The connection's client id was used by another of this process's devices at the same time.</summary>
     SharedClientId = 1 << 15,
 
-    /// <summary>No ALPN protocol was offered.</summary>
+    /// <summary>No ALPN protocol was offered; a mistake only on a port that needs one, as 443 of AWS IoT.</summary>
     NoAlpn = 1 << 16,
 
     /// <summary>No server name (SNI) was sent.</summary>
@@ -70,13 +70,13 @@ public enum WireMarks
     /// <summary>The server's certificate is for another name.</summary>
     ServerNameMismatch = 1 << 20,
 
-    /// <summary>A packet was larger than the device's receive buffer, or than the Maximum Packet Size it announced.</summary>
+    /// <summary>A packet was larger than the device's receive buffer; in MQTT 5, the Maximum Packet Size that it announced is below the 4 KiB of a certificate's answer.</summary>
     SmallReceiveBuffer = 1 << 21,
 
     /// <summary>All filters before the failing one were granted on this connection.</summary>
     EarlierGranted = 1 << 22,
 
-    /// <summary>The connection was lost while nothing was awaited.</summary>
+    /// <summary>The connection was lost while nothing was awaited: between two steps, or as <c>journey</c> while it was held.</summary>
     LostWhileIdle = 1 << 23,
 
     /// <summary>The connection had been established before it was lost.</summary>

@@ -43,7 +43,7 @@ public sealed record WireSignature
     /// <summary>What was seen beside it.</summary>
     public WireMarks Marks { get; init; }
 
-    /// <summary>The TLS alert's name, or the rejected answer's error code; 64 characters at most, empty for none.</summary>
+    /// <summary>The TLS alert's name in RFC 8446, <c>not_tls</c> or <c>unsupported_protocol</c>; or the rejected answer's error code. 64 characters at most, empty for none.</summary>
     public string Detail { get; init; } = "";
 
     /// <summary>Whether a mark was seen.</summary>
