@@ -39,7 +39,7 @@ public static class ClientProfiles
             Title = "Greengrass fleet provisioning plugin",
             Waits = Waiting(suback: Seconds(30), connack: Seconds(30), response: Seconds(30)),
             Backoff = new BackoffRule(BackoffShape.Fixed, Seconds(5), Seconds(5)),
-            Source = "aws-greengrass-fleet-provisioning-by-claim, FutureExceptionHandler: 30 s a step",
+            Source = "aws-greengrass-fleet-provisioning-by-claim, FutureExceptionHandler: 30 s a step; the nucleus tries anew every 5 s",
         },
         new()
         {
