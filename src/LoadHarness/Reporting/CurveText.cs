@@ -19,10 +19,17 @@ internal static class CurveText
             return null;
         }
 
-        // Clients whose shares are the same tell nothing more than the first of them.
-        var shown = curve.Clients.DistinctBy(static client => client.At.Timeouts).Take(MaxClients).Select(static client => $"{client.Title} ({Time(client.At.Ms)}) {Share(client.At)}").DefaultIfEmpty($"the plan ({Time(curve.TimeoutMs)}) {Share(Own(curve))}");
-        var cut = curve.Disconnected > 0 ? $"; cut off by the peer, whatever the timeout: {Format.Ratio((double)curve.Disconnected / curve.Attempts)}" : "";
-        return $"{curve.Of} would time out: {string.Join(", ", shown)}{cut}";
+        var cut = Format.Ratio((double)curve.Disconnected / curve.Attempts);
+        if (curve.Points.All(point => point.Timeouts == curve.Disconnected))
+        {
+            return $"{curve.Of}: {cut} were cut off by the peer, whatever the timeout";
+        }
+
+        // Up to the first client that loses no more than the most patient one.
+        var least = curve.Clients.Select(static client => client.At.Timeouts).LastOrDefault();
+        var enough = curve.Clients.TakeWhile(client => client.At.Timeouts > least).Count() + 1;
+        var shown = curve.Clients.Take(Math.Min(enough, MaxClients)).Select(static client => $"{client.Title} ({Time(client.At.Ms)}) {Share(client.At)}").DefaultIfEmpty($"the plan ({Time(curve.TimeoutMs)}) {Share(Own(curve))}");
+        return $"{curve.Of} would time out: {string.Join(", ", shown)}{(curve.Disconnected > 0 ? $"; cut off by the peer, whatever the timeout: {cut}" : "")}";
     }
 
     /// <summary>The share, with "at most" where it is censored.</summary>

@@ -1,0 +1,37 @@
+using LoadHarness.Core.Results;
+using LoadHarness.Reporting;
+
+namespace LoadHarness.UnitTests.Reporting;
+
+public sealed class CurveTextTests
+{
+    private static readonly RunSummary Summary = SummaryFixtures.DroppedSubacks();
+
+    [Fact]
+    public void Sentence_Timeouts_NamesClientsUpToTheFirstThatLosesNoMore() => Assert.Equal(
+        "suback would time out: Embedded C SDK demo (1 s) 2 %, AWSIoTPythonSDK (5 s) 1.04 %, AWS IoT Device Client (10 s) 0.98 %; cut off by the peer, whatever the timeout: 0.042 %",
+        CurveText.Sentence(Summary));
+
+    [Fact]
+    public void Sentence_EverythingCutOff_SaysThatNoTimeoutHelps() => Assert.Equal(
+        "suback: 1.04 % were cut off by the peer, whatever the timeout",
+        CurveText.Sentence(With(static curve => curve with { Disconnected = 50, Points = [.. curve.Points.Select(static point => point with { Timeouts = 50 })] })));
+
+    [Fact]
+    public void Sentence_NoClientWaitsForIt_NamesThePlansTimeout() => Assert.Equal(
+        "puback would time out: the plan (5 s) 1.04 %",
+        CurveText.Sentence(With(static curve => curve with { Of = "puback", Disconnected = 0, Clients = [] })));
+
+    [Fact]
+    public void Sentence_NothingTimedOut_IsNone() => Assert.Null(CurveText.Sentence(SummaryFixtures.Pass() with { TimeoutCurve = [Summary.TimeoutCurve[1]] }));
+
+    [Fact]
+    public void Limits_ImpatientDevices_SaysThatLateAnswersWereNotSeen()
+    {
+        var curve = Summary.TimeoutCurve[0] with { ListenedMs = 5000, Untimed = 0 };
+        Assert.Equal("Devices closed at their timeout of 5 s, so late answers were not seen: beyond that a share is the largest possible one.", CurveText.Limits(curve));
+        Assert.Equal("Devices listened for 35 s: beyond that a share is the largest possible one. 7 answers of the warm-up count without a time.", CurveText.Limits(Summary.TimeoutCurve[0]));
+    }
+
+    private static RunSummary With(Func<TimeoutCurve, TimeoutCurve> change) => Summary with { TimeoutCurve = [change(Summary.TimeoutCurve[0])] };
+}
