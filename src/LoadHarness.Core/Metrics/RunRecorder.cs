@@ -32,6 +32,7 @@ public sealed class RunRecorder
         _deviceFlags = new byte[devices];
         _funnel = new long[funnelStages.Count];
         Evidence = new Evidence.EvidenceBook(devices);
+        Ledger = new DeviceLedger(devices);
         DispatchLag = new LatencyTrend(Histograms.ShardCount);
         Recovery = new LatencyTrend(1);
         KeyGeneration = new LatencyTrend(1);
@@ -63,6 +64,9 @@ public sealed class RunRecorder
 
     /// <summary>What stopped which device.</summary>
     public Evidence.EvidenceBook Evidence { get; }
+
+    /// <summary>What each device knows of its own provisioning.</summary>
+    public DeviceLedger Ledger { get; }
 
     internal LatencyTrend DispatchLag { get; }
 

@@ -162,6 +162,7 @@ internal sealed class RunHandler : IDisposable
         using var session = new RunSession(_plan, scenario, recorder, new ThreadPacingClock(), probe, [new TimelineSink(timeline), hlogs, crash]);
         var view = LiveViews.Create(title, _environment.Console, _settings.Json ? _environment.Error : _environment.Out, _settings.Quiet || (_settings.Json && _environment.IsInteractive), _settings.NoTui || _settings.Json);
         Exception? bug = null;
+        DateTimeOffset from;
         warnings.Hold();
         await using (view)
         {
@@ -175,6 +176,7 @@ internal sealed class RunHandler : IDisposable
                 }
             }
 
+            from = _environment.TimeProvider.GetUtcNow();
             try
             {
                 await session.RunAsync(_stop.Token, _cutOff.Token);
@@ -190,6 +192,7 @@ internal sealed class RunHandler : IDisposable
         warnings.Release();
 
         var stats = simulator is null ? null : await simulator.StatsAsync();
+        var audit = await RunAudit.RunAsync(_plan, _runId, simulator?.Crash is null ? simulator?.Ready : null, recorder, from, _environment.TimeProvider);
         var summary = session.Summarize(new RunFacts
         {
             Run = new RunInfo
@@ -204,6 +207,7 @@ internal sealed class RunHandler : IDisposable
                 Load = description.Load,
                 Version = ManifestBuilder.ToolVersion,
             },
+            Audit = audit,
             Interrupted = Volatile.Read(ref _interrupts) > 0,
             InvalidReasons = simulator?.Crash is { } reason ? [reason] : [],
             Disclosures = Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed),

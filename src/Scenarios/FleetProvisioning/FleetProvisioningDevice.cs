@@ -102,6 +102,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
             iteration.Reached(FleetProvisioningScenario.Thing);
             var thing = registered.ThingName ?? _serial;
             _context.Created?.Invoke(new CreatedThing(_serial, issued.CertificateId, thing));
+            _context.Recorder.Ledger.Registered(_index, issued.CertificateId, thing.Contains(_serial, StringComparison.Ordinal));
             return MakeIdentity(flow, claim, issued, key, thing);
         }
         finally
