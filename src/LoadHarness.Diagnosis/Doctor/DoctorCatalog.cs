@@ -1,4 +1,5 @@
 using LoadHarness.Diagnosis.Doctor.Certificates;
+using LoadHarness.Diagnosis.Doctor.ControlPlane;
 using LoadHarness.Diagnosis.Doctor.Endpoints;
 using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Diagnosis.Doctor.Live;
@@ -21,5 +22,6 @@ public static class DoctorCatalog
         new PolicyFileCheck(),
         new NameCheck(), new AddressCheck(), new TcpCheck(), new TlsCheck(), new ServerCertificateCheck(), new ServerNameCheck(), new AlpnCheck(),
         new ConnectCheck(), new FiltersCheck(), new CreateCheck(), new RegisterCheck(), new OwnIdentityCheck(),
+        new AccessCheck(), new DataEndpointCheck(), new CertificateStatusCheck(), new AttachedPoliciesCheck(), new AuthorizationAgreementCheck(), new TemplateCheck(), new ServerClockCheck(),
     ];
 }

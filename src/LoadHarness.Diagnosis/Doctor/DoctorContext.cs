@@ -1,5 +1,6 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Core.Plans;
+using LoadHarness.Diagnosis.Doctor.ControlPlane;
 using LoadHarness.Diagnosis.Doctor.Endpoints;
 using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Diagnosis.Doctor.Live;
@@ -45,6 +46,9 @@ public sealed class DoctorContext : IAsyncDisposable
     /// <summary>Region and account that stand in where a policy names none.</summary>
     public AwsIotArns DefaultHome { get; init; } = new("us-east-1", "123456789012");
 
+    /// <summary>The control plane that may be asked; null for none.</summary>
+    public ControlPlaneAccess? ControlPlane { get; init; }
+
     /// <summary>How long the visit may take while it waits for answers that do not come.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(8.5);
 
@@ -64,10 +68,37 @@ public sealed class DoctorContext : IAsyncDisposable
     internal LiveSession? Live { get; set; }
 
     /// <summary>What the control plane says; null until it was asked, or where it cannot be.</summary>
-    internal ControlPlaneFacts? Facts { get; set; }
+    internal ControlPlaneFacts? Facts { get; private set; }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Live?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Asks the control plane, once; null where it cannot be asked. What it does not answer in time is a gap.</summary>
+    internal async Task<ControlPlaneFacts?> KnowAsync(CancellationToken cancellationToken)
+    {
+        if (Facts is not null || ControlPlane is not { } access)
+        {
+            return Facts;
+        }
+
+        using var timer = new CancellationTokenSource(KnowPatience, TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            return Facts = await ReadAsync(access, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Facts = new ControlPlaneFacts
+            {
+                Region = access.Region,
+                Claims = new Dictionary<string, ClaimFacts>(StringComparer.Ordinal),
+                Templates = new Dictionary<string, TemplateFacts>(StringComparer.Ordinal),
+                ReadAt = TimeProvider.GetUtcNow(),
+                Gaps = [$"The control plane has not answered within {Say.Span(KnowPatience)}."],
+            };
+        }
+    }
 
     /// <summary>How long a step may take: what it asks for, or what the budget leaves, but never so little that a healthy target fails.</summary>
     internal TimeSpan Patience(TimeSpan wanted)
@@ -77,4 +108,18 @@ public sealed class DoctorContext : IAsyncDisposable
     }
 
     private static TimeSpan LeastPatience => TimeSpan.FromSeconds(1);
+
+    /// <summary>About ten requests, one after the other.</summary>
+    private static TimeSpan KnowPatience => TimeSpan.FromSeconds(4);
+
+    private Task<ControlPlaneFacts> ReadAsync(ControlPlaneAccess access, CancellationToken cancellationToken) => new ControlPlaneReader(access.Client, TimeProvider).ReadAsync(
+        new FactsRequest
+        {
+            Region = access.Region,
+            Claims = Target.Claim is { } claim ? [new ClaimUse(claim.CertificateId, Plan.Target.Template, Target.ClientId)] : [],
+            Templates = [Plan.Target.Template],
+            Flow = Plan.Fleet.Identity,
+            Format = Plan.Fleet.Payload,
+        },
+        cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LoadHarness.Core;
 using LoadHarness.Core.Plans;
 using LoadHarness.Hosting;
 
@@ -12,12 +13,13 @@ internal static class DoctorCommand
     {
         var options = new RunOptions();
         var json = new Option<bool>("--json") { Description = "Print the report as JSON to standard output, and nothing else there." };
+        var controlPlane = new Option<string?>("--control-plane") { HelpName = "URL", Description = "The control plane to ask, as http://127.0.0.1:9080 of 'loadharness sim'; without it AWS's, where there are credentials." };
         var provision = new Option<bool>("--provision") { Description = "Also send the requests, which creates a certificate and a thing at the target; against the simulator they are sent anyway." };
         var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "A claim policy (JSON) to prove for the plan's flow, without an account; the simulator then gives it to the claim." };
         var region = new Option<string?>("--region") { HelpName = "REGION", Description = "The region that certificates, policies and templates are in; without it the endpoint's." };
         var command = new Command("doctor", "Check host, certificate, endpoint and target for a plan, step by step; name what would make a run fail, and the fix.");
         options.AddTo(command);
-        foreach (var option in new Option[] { policy, region, provision, json })
+        foreach (var option in new Option[] { policy, region, controlPlane, provision, json })
         {
             command.Options.Add(option);
         }
@@ -31,6 +33,7 @@ internal static class DoctorCommand
                 Plan = loaded.Plan,
                 Policy = parsed.GetValue(policy),
                 Region = parsed.GetValue(region),
+                ControlPlane = AddressOf(parsed.GetValue(controlPlane)),
                 Provision = parsed.GetValue(provision),
                 Json = parsed.GetValue(json),
             });
@@ -42,4 +45,8 @@ internal static class DoctorCommand
             "loadharness doctor --target aws --endpoint xxxx-ats.iot.eu-west-1.amazonaws.com --cert claim.pem --key claim.key --template MyTemplate");
         return command;
     }
+
+    private static Uri? AddressOf(string? text) => text is null ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url
+        : throw new HarnessException(ExitCode.BadInput, $"'{text}' is no address of a control plane (--control-plane).", "Write http://host:port or https://host.");
 }

@@ -17,6 +17,7 @@ internal static partial class ControlPlanes
     // Facts are read after the run, beside what the account itself does; a call that stays throttled becomes a gap.
     private const int Retries = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AddressPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>That of a simulator.</summary>
     public static IAwsIotControlPlane Of(SimulatorReady ready)
@@ -27,11 +28,25 @@ internal static partial class ControlPlanes
             new AmazonIoTConfig { ServiceURL = ready.Rest, AuthenticationRegion = ready.Region, MaxErrorRetry = 0, Timeout = Patience });
     }
 
-    /// <summary>That of an AWS account, with the credentials of the SDK's chain; null where there are none, or the endpoint tells no region.</summary>
-    public static async Task<IAwsIotControlPlane?> OfAwsAsync(TargetPlan target)
+    /// <summary>That at an address: with the environment's credentials, or those of a simulator where it has none.</summary>
+    public static IAwsIotControlPlane At(Uri url, string region, Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(variable);
+        var config = new AmazonIoTConfig { ServiceURL = url.ToString(), AuthenticationRegion = region, MaxErrorRetry = 0, Timeout = AddressPatience };
+        return variable("AWS_ACCESS_KEY_ID") is { Length: > 0 } || variable("AWS_PROFILE") is { Length: > 0 }
+            ? new AwsIotControlPlane(config)
+            : new AwsIotControlPlane(new BasicAWSCredentials(SimulatorKey, SimulatorKey), config);
+    }
+
+    /// <summary>That of an AWS account, with the credentials of the SDK's chain; null where there are none, or nothing tells the region.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="place">The region; null for the endpoint's.</param>
+    /// <param name="patience">How long credentials may be looked for; null for the usual time.</param>
+    public static async Task<IAwsIotControlPlane?> OfAwsAsync(TargetPlan target, string? place = null, TimeSpan? patience = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (RegionOf(target) is not { } region)
+        if ((place ?? RegionOf(target)) is not { } region)
         {
             return null;
         }
@@ -40,8 +55,8 @@ internal static partial class ControlPlanes
         try
         {
             // The chain's last link is a cloud instance's own service, which elsewhere is not reached: asked for once, not with each call.
-            var credentials = DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
-            await credentials.GetCredentialsAsync().WaitAsync(Patience);
+            var credentials = await Task.Run(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(config)).WaitAsync(patience ?? Patience);
+            await credentials.GetCredentialsAsync().WaitAsync(patience ?? Patience);
             return new AwsIotControlPlane(credentials, config);
         }
         catch (Exception failure) when (failure is AmazonClientException or AmazonServiceException or TimeoutException or HttpRequestException or InvalidOperationException)

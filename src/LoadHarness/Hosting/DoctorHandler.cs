@@ -7,6 +7,7 @@ using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Doctor;
 using LoadHarness.Diagnosis.Doctor.Certificates;
+using LoadHarness.Diagnosis.Doctor.ControlPlane;
 using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Diagnosis.Doctor.Policies;
 using LoadHarness.Hosting.Claims;
@@ -21,6 +22,9 @@ namespace LoadHarness.Hosting;
 /// <summary>One visit of the doctor: makes the target concrete, starts the simulator where it is the target, and shows what the checks find.</summary>
 internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings settings)
 {
+    private const string DefaultRegion = "us-east-1";
+    private static readonly TimeSpan CredentialsPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the checks.</summary>
     /// <returns>The exit code.</returns>
     public async Task<ExitCode> RunAsync()
@@ -35,11 +39,14 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
         var target = RunTarget.Of(plan.Target, simulator?.Ready);
         var doctor = TargetOf(plan, target, claims);
         using var claim = doctor.Claim;
+        var access = await ControlPlaneOfAsync(plan, simulator?.Ready);
+        using var client = access?.Client;
         await using var context = new DoctorContext(plan, doctor, new HostReader().Read(), environment.TimeProvider)
         {
             ConnectionsPerDevice = plan.Scenario == FleetProvisioningScenario.ScenarioName ? 2 : 1,
             Policy = policy,
             Region = settings.Region,
+            ControlPlane = access,
         };
         var view = settings.Json ? null : new DoctorView(environment.Console);
         view?.Begin(plan, target.Info);
@@ -82,6 +89,26 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
 
         using var controlPlane = ControlPlanes.Of(ready);
         return await new ClaimSetup(controlPlane, arns, environment.TimeProvider).MakeAsync(plan, [order]);
+    }
+
+    /// <summary>The control plane to ask: the simulator's, the one at the address given, or AWS's where there are credentials.</summary>
+    private async Task<ControlPlaneAccess?> ControlPlaneOfAsync(RunPlan plan, SimulatorReady? ready)
+    {
+        if (settings.ControlPlane is { } url)
+        {
+            var region = settings.Region ?? ControlPlanes.RegionOf(plan.Target) ?? (environment.Variable("AWS_REGION") is { Length: > 0 } named ? named : DefaultRegion);
+            return new ControlPlaneAccess(ControlPlanes.At(url, region, environment.Variable), region, url);
+        }
+
+        if (ready is not null)
+        {
+            return new ControlPlaneAccess(ControlPlanes.Of(ready), ready.Region, new Uri(ready.Rest));
+        }
+
+        var place = settings.Region ?? ControlPlanes.RegionOf(plan.Target);
+        return plan.Target.Kind == TargetKind.Aws && place is not null && await ControlPlanes.OfAwsAsync(plan.Target, place, CredentialsPatience) is { } client
+            ? new ControlPlaneAccess(client, place, new Uri($"https://iot.{place}.amazonaws.com{(place.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}/"))
+            : null;
     }
 
     private DoctorTarget TargetOf(RunPlan plan, RunTarget target, ClaimSet claims)

@@ -168,9 +168,53 @@ public sealed class DoctorTests
     }
 
     [Theory]
+    [InlineData("revoked-claim", "certificate", "claim-certificate-inactive", "The claim certificate is REVOKED.")]
+    [InlineData("unknown-claim", "certificate", "claim-certificate-inactive", "does not know the certificate")]
+    [InlineData("missing-topicfilter", "policies", "missing-topicfilter", "but SUBSCRIBE is checked against topicfilter/")]
+    public async Task ControlPlane_ClaimThatFails_IsExplained(string plan, string check, string finding, string evidence)
+    {
+        using var rig = new CliRig();
+
+        var lines = await LookAsync(rig, Problem, plan);
+
+        var explained = Assert.Single(lines, line => line.Section == "control plane" && line.Status == "problem");
+        Assert.Equal((check, finding), (explained.Check, explained.Finding));
+        Assert.Contains(evidence, explained.Evidence, StringComparison.Ordinal);
+        Assert.All(lines.Where(static line => line.Status == "problem"), line => Assert.Equal(finding, line.Finding)); // What the wire shows is put down to the same.
+    }
+
+    [Fact]
+    public async Task ControlPlane_AtAnAddress_NamesTheTemplateThatDiffersByCase()
+    {
+        using var rig = new CliRig();
+        await using var simulator = await LoadHarness.Hosting.SimulatorProcess.StartAsync(["--certs", Path.Combine(rig.Folder, "certs")], TimeProvider.System);
+        var ready = simulator.Ready;
+
+        var lines = await LookAsync(rig, Problem, "--target", ready.Mqtt, "--control-plane", ready.Rest, "--template", "myfleetprovisioningtemplate",
+            "--cacert", Path.Combine(ready.Certs, "ca.pem"), "--cert", Path.Combine(ready.Certs, "claim.pem"), "--key", Path.Combine(ready.Certs, "claim.key"));
+
+        var template = Assert.Single(lines, static line => line.Check == "template");
+        Assert.Equal(("problem", "template-name-mismatch", "Use --template MyFleetProvisioningTemplate."), (template.Status, template.Finding, template.Fix));
+        Assert.Equal(["ok", "ok", "problem", "problem"], lines.Where(static line => line.Check == "subscribe").Select(static line => line.Status));
+    }
+
+    [Fact]
+    public async Task ControlPlane_ThatCannotBeReached_IsAWarning()
+    {
+        using var rig = new CliRig();
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+
+        var lines = await LookAsync(rig, 0, "--control-plane", $"http://{closed.LocalEndPoint}");
+
+        Assert.Contains("cannot be reached", Assert.Single(lines, static line => line.Check == "access" && line.Status == "warning").Evidence, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("The policy 'nowhere.json' cannot be read", "--policy", "nowhere.json")]
     [InlineData("The certificate 'nowhere.pem' cannot be read", "--cert", "nowhere.pem", "--key", "nowhere.key")]
     [InlineData("There is no plan 'nowhere.yaml'.", "nowhere.yaml")]
+    [InlineData("'nowhere' is no address of a control plane", "--control-plane", "nowhere")]
     public async Task Files_ThatCannotBeRead_AreBadInput(string expected, params string[] arguments)
     {
         using var rig = new CliRig();

@@ -77,6 +77,23 @@ public sealed class MosquittoRig : IAsyncLifetime
         return (ended, JsonDocument.Parse(await File.ReadAllTextAsync(summary)).RootElement);
     }
 
+    /// <summary>Runs <c>loadharness doctor</c> against the broker; returns how it ended, and the lines of its report.</summary>
+    internal async Task<(Ended Ended, JsonElement[] Lines)> RunDoctorAsync(params string[] further)
+    {
+        var ended = await ChildProcess.RunAsync(
+            SimulatorRig.Program,
+            ["doctor", "--json", "--target", "mqtts://localhost:" + _port, "--cacert", At("ca.pem"), "--cert", At("claim.pem"), "--key", At("claim.key"), "--template", Template, .. further]);
+        Assert.True(ended.Out.StartsWith('{'), ended.Error + ended.Out);
+        return (ended, [.. JsonDocument.Parse(ended.Out).RootElement.GetProperty("lines").EnumerateArray()]);
+    }
+
+    /// <summary>Ends the responder, which leaves a plain broker.</summary>
+    internal async Task StopResponderAsync()
+    {
+        await _responder!.DisposeAsync();
+        _responder = null;
+    }
+
     /// <summary>Waits for the responder's note of a message; notes may come after the device has its acknowledgement.</summary>
     internal Task NotedAsync(string text) => _responder!.WroteAsync(text);
 

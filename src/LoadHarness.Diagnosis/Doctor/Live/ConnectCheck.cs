@@ -19,6 +19,8 @@ internal sealed class ConnectCheck : IDoctorCheck
 
     public async ValueTask<IReadOnlyList<CheckResult>> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
+        // Known before anything fails, so that each failure can be named for certain.
+        await context.KnowAsync(cancellationToken).ConfigureAwait(false);
         var live = context.Live = new LiveSession(context);
         var patience = context.Patience(Wanted);
         var clientId = context.Target.ClientId;

@@ -19,11 +19,13 @@ internal sealed class PolicyFileCheck : IDoctorCheck
     {
         var home = file.Home(context.DefaultHome);
         var region = context.Region ?? NameCheck.RegionOf(context.Target.Endpoint.Host) ?? home.Region;
-        return PolicyJudge.Judge([new NamedPolicy(Path.GetFileName(file.Path), file.Document)], QuestionOf(context, home with { Region = region }), $"The policy in '{file.Path}'", context);
+        var arns = home with { Region = region };
+        var verdict = PolicyProver.Prove([new NamedPolicy(Path.GetFileName(file.Path), file.Document)], QuestionOf(context, arns));
+        return PolicyJudge.Judge(verdict, arns, $"The policy in '{file.Path}'", context);
     }
 
     /// <summary>What the plan's flow asks of a claim's policies.</summary>
-    internal static PolicyQuestion QuestionOf(DoctorContext context, AwsIotArns arns) => new()
+    private static PolicyQuestion QuestionOf(DoctorContext context, AwsIotArns arns) => new()
     {
         Arns = arns,
         Template = context.Plan.Target.Template,

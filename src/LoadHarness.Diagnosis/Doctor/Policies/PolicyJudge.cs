@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LoadHarness.AwsIot.Policies;
+using LoadHarness.AwsIot;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Doctor.Live;
@@ -17,13 +17,12 @@ internal static class PolicyJudge
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Judges.</summary>
-    /// <param name="policies">The policies.</param>
-    /// <param name="question">What they must allow.</param>
+    /// <param name="verdict">The proof.</param>
+    /// <param name="arns">Region and account that it is for.</param>
     /// <param name="what">What they are called: <c>The policy 'claim.json'</c>.</param>
     /// <param name="context">What is known beside them.</param>
-    public static IReadOnlyList<CheckResult> Judge(IReadOnlyList<NamedPolicy> policies, PolicyQuestion question, string what, DoctorContext context)
+    public static IReadOnlyList<CheckResult> Judge(PolicyVerdict verdict, AwsIotArns arns, string what, DoctorContext context)
     {
-        var verdict = PolicyProver.Prove(policies, question);
         var results = new List<CheckResult>();
         var add = verdict.Missing is { } missing ? JsonNode.Parse(missing)!.ToJsonString(Indented) : null;
         foreach (var cause in verdict.Proofs.Where(static proof => !proof.Allowed).GroupBy(proof => FindingOf(proof, verdict.Proofs, context), StringComparer.Ordinal))
@@ -38,7 +37,7 @@ internal static class PolicyJudge
 
         if (results.Count == 0)
         {
-            results.Add(CheckResult.Ok(Say.Text($"{what} allows all {verdict.Proofs.Count} actions of the flow, for {question.Arns.Region} and account {question.Arns.Account}.")));
+            results.Add(CheckResult.Ok(Say.Text($"{what} allows all {verdict.Proofs.Count} actions of the flow, for {arns.Region} and account {arns.Account}.")));
         }
 
         if (verdict.OverBroad.Count > 0)
