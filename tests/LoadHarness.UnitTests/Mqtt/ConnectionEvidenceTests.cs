@@ -195,6 +195,41 @@ public sealed class ConnectionEvidenceTests : IAsyncDisposable
         Assert.Equal(ClosePace.Delayed, signature.Pace);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task IdleWatch_ConnectionLostBeforeOrAfter_TellsOnce(bool before)
+    {
+        var connection = Make();
+        await ConnectAsync(connection, RoundTrip);
+        var told = 0;
+        var ended = connection.SubscribeAsync(["a"], Timeout, CancellationToken.None).AsTask();
+        if (!before)
+        {
+            IdleWatch.Begin(connection, _ => told++);
+        }
+
+        _peer.Hang();
+        await ended;
+        await connection.DisposeAsync(); // Waits for the receive loop, so that whoever is told has been told.
+        if (before)
+        {
+            IdleWatch.Begin(connection, _ => told++);
+        }
+
+        Assert.Equal(1, told);
+    }
+
+    [Fact]
+    public async Task IdleWatch_ClosedByTheDevice_TellsNobody()
+    {
+        var connection = Make();
+        await ConnectAsync(connection, RoundTrip);
+        IdleWatch.Begin(connection, static _ => Assert.Fail("It was not lost."));
+        await connection.DisposeAsync();
+        Assert.Equal(CloseReason.Local, connection.ClosedBy);
+    }
+
     [Fact]
     public async Task Signature_LongDetail_IsCut()
     {
