@@ -35,5 +35,12 @@ public sealed record AwsIotArns(string Region, string Account)
     /// <summary>A provisioning template.</summary>
     public string ProvisioningTemplate(string name) => Of("provisioningtemplate", name);
 
-    private string Of(string kind, string name) => $"arn:aws:iot:{Region}:{Account}:{kind}/{name}";
+    /// <summary>The partition of a region: China's and the government's are apart (AWS general reference, "Amazon Resource Names").</summary>
+    public static string PartitionOf(string region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        return region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+    }
+
+    private string Of(string kind, string name) => $"arn:{PartitionOf(Region)}:iot:{Region}:{Account}:{kind}/{name}";
 }

@@ -45,7 +45,7 @@ internal sealed record NearMiss(string Policy, PolicyStatement Statement, IReadO
     /// <summary>The fewest slips after which a statement allows the action; null where that takes more than the best so far.</summary>
     private static IReadOnlyList<Slip>? Fewest(NamedPolicy policy, PolicyStatement statement, NeededAction needed, PolicyContext context, IReadOnlyList<Slip>? best)
     {
-        Slip[] possible = [.. SlipCatalog.Of(needed, statement, policy.Document.HasVariables)];
+        Slip[] possible = [.. SlipCatalog.Of(needed, statement, policy.Document.HasVariables, context.SourceAddress is not null)];
         for (var size = 1; size <= Math.Min(best?.Count ?? MaxSlips, MaxSlips); size++)
         {
             var found = Choices(possible, 0, size).FirstOrDefault(slips => IsBetter(slips, best) && Allows(

@@ -17,6 +17,9 @@ internal sealed record NeededAction
     /// <summary>What the topic is for.</summary>
     public TopicRole Role { get; init; }
 
+    /// <summary>The partition, <c>aws</c> in most regions.</summary>
+    public required string Partition { get; init; }
+
     /// <summary>The region.</summary>
     public required string Region { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record NeededAction
     public string LastLevel { get; init; } = "";
 
     /// <summary>The ARN that the broker checks.</summary>
-    public string Resource => $"arn:aws:iot:{Region}:{Account}:{Kind}/{Name}";
+    public string Resource => $"arn:{Partition}:iot:{Region}:{Account}:{Kind}/{Name}";
 
     /// <summary>The client id, topic or filter.</summary>
     public string Name => ClientId
@@ -55,7 +58,7 @@ internal sealed record NeededAction
     public static IReadOnlyList<NeededAction> Of(PolicyQuestion question)
     {
         var level = question.Format == PayloadFormat.Json ? "/json" : "/cbor";
-        var topic = new NeededAction { Action = IotActions.Publish, Kind = "topic", Region = question.Arns.Region, Account = question.Arns.Account, FormatLevel = level };
+        var topic = new NeededAction { Action = IotActions.Publish, Kind = "topic", Partition = AwsIotArns.PartitionOf(question.Arns.Region), Region = question.Arns.Region, Account = question.Arns.Account, FormatLevel = level };
         var create = topic with { Flow = question.Flow };
         var register = topic with { Template = question.Template };
         return

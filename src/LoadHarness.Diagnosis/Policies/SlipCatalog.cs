@@ -9,13 +9,15 @@ namespace LoadHarness.Diagnosis.Policies;
 internal static partial class SlipCatalog
 {
     private const int ArnParts = 6;
+    private const string SourceAddressKey = "aws:SourceIp";
     private const string TemplatePrefix = "$aws/provisioning-templates/";
 
     /// <summary>Lists them.</summary>
     /// <param name="needed">What is needed.</param>
     /// <param name="statement">The statement, with one resource.</param>
     /// <param name="hasVariables">Whether its document knows policy variables.</param>
-    public static IEnumerable<Slip> Of(NeededAction needed, PolicyStatement statement, bool hasVariables)
+    /// <param name="hasAddress">Whether the device's address is known.</param>
+    public static IEnumerable<Slip> Of(NeededAction needed, PolicyStatement statement, bool hasVariables, bool hasAddress)
     {
         if (!statement.IsNotResource)
         {
@@ -36,7 +38,7 @@ internal static partial class SlipCatalog
 
         if (statement.Conditions.Count > 0)
         {
-            yield return new Slip(SlipKind.Condition, PolicyFault.Condition, $"its condition on {string.Join(", ", statement.Conditions.Select(static condition => condition.Key))} is not met")
+            yield return new Slip(SlipKind.Condition, PolicyFault.Condition, OfConditions([.. statement.Conditions.Select(static condition => condition.Key)], hasAddress))
             {
                 Statement = static statement => statement with { Conditions = [] },
             };
@@ -80,7 +82,7 @@ internal static partial class SlipCatalog
 
         if (parts[3] != needed.Region)
         {
-            yield return new Slip(SlipKind.Region, PolicyFault.Region, $"the region is '{needed.Region}'") { Needed = needed => needed with { Region = parts[3] } };
+            yield return new Slip(SlipKind.Region, PolicyFault.Region, $"the region is '{needed.Region}'") { Needed = needed => needed with { Partition = parts[1], Region = parts[3] } };
         }
 
         if (parts[4] != needed.Account)
@@ -101,6 +103,10 @@ internal static partial class SlipCatalog
         (_, var thing) when thing.StartsWith("iot:Connection.Thing.", StringComparison.Ordinal) => $"${{{name}}} has no value: a claim certificate has no thing",
         _ => $"${{{name}}} has no value, or another one, for this device",
     };
+
+    private static string OfConditions(string[] keys, bool hasAddress) => !hasAddress && keys.Contains(SourceAddressKey, StringComparer.Ordinal)
+        ? $"only from certain addresses ({SourceAddressKey}), and the device's is not known here"
+        : $"its condition on {string.Join(", ", keys)} is not met";
 
     private static string Packet(string action) => action switch
     {

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Policies;
 using LoadHarness.AwsIot.Policies.Claims;
 using LoadHarness.Core.Plans;
@@ -124,6 +125,28 @@ public sealed class PolicyProverTests
     [InlineData("none", 0, "No policy is attached, so iot:Connect is denied.")]
     public void Prove_PolicyOfTheCatalogue_ExplainsInOneSentence(string name, int proof, string expected) =>
         Assert.Equal(expected, PolicyProver.Prove(ProverRig.Named(name, IdentityFlow.Csr, PayloadFormat.Json), ProverRig.Question()).Proofs[proof].Explanation);
+
+    [Theory]
+    [InlineData(null, "only from certain addresses (aws:SourceIp), and the device's is not known here.")]
+    [InlineData("192.0.2.1", "its condition on aws:SourceIp is not met.")]
+    public void Prove_ConditionOnTheAddress_SaysWhetherItIsKnown(string? address, string expected)
+    {
+        var question = ProverRig.Question() with { SourceAddress = address is null ? null : System.Net.IPAddress.Parse(address) };
+        var verdict = PolicyProver.Prove(ProverRig.Policies("Allow iot:Connect * if {\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}" + Rest), question);
+        Assert.EndsWith("but " + expected, verdict.Proofs[0].Explanation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cn-north-1", "aws-cn")]
+    [InlineData("us-gov-west-1", "aws-us-gov")]
+    public void Prove_OtherPartition_AcceptsItsRecommendedPolicy(string region, string partition)
+    {
+        var question = ProverRig.Question() with { Arns = new AwsIotArns(region, "123456789012") };
+        var document = PolicyDocument.Parse(ClaimPolicyCatalog.Find("recommended")!.Make(new ClaimPolicyTarget(question.Arns, ProverRig.Template, question.Flow, question.Format))!);
+        Assert.Contains($"arn:{partition}:iot:{region}:123456789012:topicfilter/", document.Text, StringComparison.Ordinal);
+        Assert.True(PolicyProver.Prove([new NamedPolicy("P", document)], question).IsAllowed);
+        Assert.Equal(". RRRRR RRRRR", ProofCode.Of(PolicyProver.Prove([new NamedPolicy("P", document)], ProverRig.Question())));
+    }
 
     [Fact]
     public void Prove_SlipsInSeveralParts_NamesAllOfThem() =>
