@@ -7,9 +7,12 @@ internal static class CurveText
 {
     private const int MaxClients = 4;
 
-    /// <summary>Curves of answers that some timeout would have missed, the one with most timeouts first.</summary>
+    /// <summary>No client is known that waits less.</summary>
+    public const double ShortestMs = 1000;
+
+    /// <summary>Curves of answers that a timeout of a second or more, or the plan's own, would have missed; the one with most timeouts first.</summary>
     public static IEnumerable<TimeoutCurve> Telling(RunSummary summary) =>
-        summary.TimeoutCurve.Where(static curve => curve.Points.Any(static point => point.Timeouts > 0)).OrderByDescending(static curve => Own(curve).Timeouts);
+        summary.TimeoutCurve.Where(static curve => curve.Points.Any(point => point.Timeouts > 0 && (point.Ms >= ShortestMs || point.Ms == curve.TimeoutMs))).OrderByDescending(static curve => Own(curve).Timeouts);
 
     /// <summary>What real clients would have seen: one sentence; null for a run without timeouts.</summary>
     public static string? Sentence(RunSummary summary)

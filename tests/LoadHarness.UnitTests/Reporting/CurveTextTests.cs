@@ -23,6 +23,14 @@ public sealed class CurveTextTests
         CurveText.Sentence(With(static curve => curve with { Of = "puback", Disconnected = 0, Clients = [] })));
 
     [Fact]
+    public void Telling_OnlyTimeoutsThatNoClientHas_TellNothing()
+    {
+        var quick = Summary.TimeoutCurve[0] with { Points = [.. Summary.TimeoutCurve[0].Points.Select(static point => point.Ms < 1000 ? point : point with { Timeouts = 0 })] };
+        Assert.Empty(CurveText.Telling(Summary with { TimeoutCurve = [quick] }));
+        Assert.Single(CurveText.Telling(Summary with { TimeoutCurve = [quick with { TimeoutMs = 500 }] }));
+    }
+
+    [Fact]
     public void Sentence_NothingTimedOut_IsNone() => Assert.Null(CurveText.Sentence(SummaryFixtures.Pass() with { TimeoutCurve = [Summary.TimeoutCurve[1]] }));
 
     [Fact]

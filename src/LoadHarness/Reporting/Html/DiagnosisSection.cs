@@ -12,12 +12,12 @@ internal static class DiagnosisSection
         """);
 
     private static Markup Expectation(ExpectationResult? expectation) => expectation is null ? Markup.Empty : Markup.Of($"""
-        <p><span class="tag {(expectation.IsMet ? "pass" : "fail")}">{(expectation.IsMet ? "as expected" : "not as expected")}</span> The plan expects {string.Join(", ", expectation.Findings)}. {expectation.Reason}</p>
+        <p><span class="tag {(expectation.IsMet ? "pass" : "fail")}">{(expectation.IsMet ? "as expected" : "not as expected")}</span> {expectation.Reason}</p>
 
         """);
 
     private static Markup One(Finding finding) => Markup.Of($"""
-        <div class="finding {finding.Confidence}"><p><b>{finding.Id}</b>{(finding.Title.Length == 0 ? "" : ": " + finding.Title.TrimEnd('.'))} <span class="muted">{Facts(finding)}</span></p><p>{finding.Evidence}</p>{Candidates(finding.Candidates)}<p><b>Fix:</b> {finding.Fix}</p></div>
+        <div class="finding {finding.Confidence}"><p><b>{finding.Id}</b>{(finding.Title.Length == 0 ? "" : ": " + finding.Title.TrimEnd('.'))} <span class="muted">{Facts(finding)}</span></p><p>{Prose(finding.Evidence)}</p>{Candidates(finding.Candidates)}<p><b>Fix:</b> {Prose(finding.Fix)}</p></div>
 
         """);
 
@@ -43,6 +43,13 @@ internal static class DiagnosisSection
     }
 
     private static Markup Candidates(IReadOnlyList<FindingCandidate> candidates) => candidates.Count == 0 ? Markup.Empty : Markup.Of($"""
-        <p>What was seen fits as well:</p><ul>{candidates.Select(static candidate => Markup.Of($"<li><b>{candidate.Id}</b> <span class=\"muted\">{candidate.Confidence}, {Format.Count(candidate.Devices, "device")}</span> {candidate.Evidence}</li>"))}</ul>
+        <p>What was seen fits as well:</p><ul>{candidates.Select(static candidate => Markup.Of($"<li><b>{candidate.Id}</b> <span class=\"muted\">{candidate.Confidence}, {Format.Count(candidate.Devices, "device")}</span> {Prose(candidate.Evidence)}</li>"))}</ul>
         """);
+
+    /// <summary>Text whose words in backticks are code.</summary>
+    private static Markup Prose(string text)
+    {
+        var parts = text.Split('`');
+        return parts.Length % 2 == 0 ? Markup.Of($"{text}") : Markup.Join(parts.Select(static (part, i) => i % 2 == 0 ? Markup.Of($"{part}") : Markup.Of($"<code>{part}</code>")));
+    }
 }

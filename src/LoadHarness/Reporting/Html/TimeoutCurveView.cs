@@ -21,7 +21,7 @@ internal static class TimeoutCurveView
         var clear = summary.TimeoutCurve.Except(telling).Select(static curve => $"{curve.Of} ({Format.Count(curve.Attempts)})").ToArray();
         return Markup.Of($"""
             <p>What share of the attempts would have timed out, had the devices waited shorter or longer: measured in this one run, thanks to late answers.</p>
-            {telling.Select(Figure)}{(clear.Length == 0 ? Markup.Empty : Markup.Of($"<p class=\"muted\">Every attempt was answered within 100 ms at {string.Join(", ", clear)}.</p>"))}
+            {telling.Select(Figure)}{(clear.Length == 0 ? Markup.Empty : Markup.Of($"<p class=\"muted\">No attempt would have timed out at {CurveText.Time(CurveText.ShortestMs)} or more: {string.Join(", ", clear)}.</p>"))}
 
             """);
     }
@@ -36,7 +36,7 @@ internal static class TimeoutCurveView
             <figure class="chart">
             <figcaption><b>{curve.Of}</b> <span class="muted">percent of {Format.Count(curve.Attempts, "attempt")} that would time out, against the timeout, logarithmic</span></figcaption>
             <ul class="legend"><li>{Key("line s1")}share, with its 95 % interval</li><li>{Key("line s2")}at most: beyond the time listened</li><li>{Key("limit")}the plan’s timeout, {CurveText.Time(curve.TimeoutMs)}: {CurveText.Share(own)}</li><li>{Key("mark")}timeouts of real clients</li></ul>
-            <div class="marks" aria-hidden="true">{curve.Clients.Where(static client => client.At.Ms is not null).Select((client, i) => Markup.Of($"<span style=\"left:{Percent(x.Position(client.At.Ms!.Value))};top:{(i % 2 == 0 ? "0" : "15px")}\">{client.Client}</span>"))}</div>
+            <div class="marks" aria-hidden="true">{curve.Clients.Where(static client => client.At.Ms is not null).GroupBy(static client => client.At.Ms!.Value).Select((clients, i) => Markup.Of($"<span style=\"left:{Percent(x.Position(clients.Key))};top:{(i % 2 == 0 ? "0" : "15px")}\">{string.Join(", ", clients.Select(static client => client.Client))}</span>"))}</div>
             <div class="plot"><div class="ylabels" aria-hidden="true">{y.Ticks.Select(t => Markup.Of($"<span style=\"bottom:{Percent(y.Position(t))}\">{Format.Number(t)}</span>"))}</div>
             <svg viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label="{Alternative(curve)}"><path class="grid" d="{Grid(x, y)}"/><path class="band" d="{Band(drawn, x, y)}"/><path class="mark" d="{Verticals(curve.Clients.Select(static client => client.At.Ms).OfType<double>(), x)}"/><path class="limit" d="{Verticals([curve.TimeoutMs], x)}"/><path class="line s2" d="{Line([.. Censored(drawn)], x, y)}"/><path class="line s1" d="{Line([.. drawn.Where(static point => !point.Censored)], x, y)}"/></svg>
             <div class="xlabels" aria-hidden="true">{x.Ticks.Select(t => Markup.Of($"<span style=\"left:{Percent(x.Position(t))}\">{CurveText.Time(t)}</span>"))}</div></div>
