@@ -19,6 +19,15 @@ public sealed record RunFacts
     /// <summary>What the audit found; null where there was none.</summary>
     public AuditResult? Audit { get; init; }
 
+    /// <summary>What the failures are put down to.</summary>
+    public IReadOnlyList<Finding> Diagnosis { get; init; } = [];
+
+    /// <summary>The timeouts by the finding that explains them.</summary>
+    public IReadOnlyDictionary<string, long> TimeoutFindings { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Whether the plan's <c>expect</c> was met; null where it expects nothing.</summary>
+    public ExpectationResult? Expectation { get; init; }
+
     /// <summary>What a reader must know; one sentence each.</summary>
     public IReadOnlyList<string> Disclosures { get; init; } = [];
 }
@@ -31,7 +40,7 @@ internal static class SummaryBuilder
     {
         var reasons = facts.InvalidReasons.Concat(measured.Reasons).Concat(OwnLimits(recorder)).ToArray();
         var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons };
-        var decision = VerdictRule.Decide(gates, generator.Valid, generator.Reasons, facts.Interrupted);
+        var decision = VerdictRule.Decide(gates, generator.Valid, generator.Reasons, facts.Interrupted, facts.Expectation);
         var imbalances = BalanceCheck.Of(recorder);
         var steps = totals.SummarizeSteps(phased: true);
         var suback = steps.GetValueOrDefault(Step.NameOf(StepKind.Suback)) ?? new StepSummary();
@@ -45,14 +54,15 @@ internal static class SummaryBuilder
             Devices = new DeviceCounts(plan.Fleet.Devices, recorder.Starts.Devices, recorder.Funnel(recorder.FunnelStages.Count - 1)),
             Funnel = totals.SummarizeFunnel(),
             Steps = steps,
-            Timeouts = totals.SummarizeTimeouts(),
+            Timeouts = totals.SummarizeTimeouts() with { Findings = facts.TimeoutFindings },
             TimeoutCurve = TimeoutCurveBuilder.Build(plan.Timeouts, totals),
             Refusals = recorder.Refusals,
             Subacks = new SubackSummary(suback.Ok, suback.Refused, suback.Late, suback.Never + suback.Disconnected),
             Churn = totals.SummarizeChurn(),
             Handshakes = new HandshakeSummary { Full = recorder.Handshakes.Full, Resumed = recorder.Handshakes.Resumed, Protocols = recorder.Handshakes.Protocols },
             Generator = generator,
-            Diagnosis = FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices),
+            Diagnosis = [.. FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices).Concat(facts.Diagnosis).Select(static (finding, index) => finding with { Rank = index + 1 })],
+            Expectation = facts.Expectation,
             Evidence = recorder.Evidence.Summarize(),
             Audit = facts.Audit,
             Faults = [.. plan.AllFaults().Select(static item => new FaultWindow(item.Fault.Kind, item.Fault.At.TotalSeconds, (item.Fault.At + item.Fault.For)?.TotalSeconds))],
@@ -82,6 +92,6 @@ internal static class SummaryBuilder
     [
         new Finding("fewer-devices-started", "certain", planned - started,
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{started:N0} of {planned:N0} planned devices started."),
-            "Let the run go on to its end, or give the load enough time for all devices (loadharness validate says how much)."),
+            "Let the run go on to its end, or give the load enough time for all devices (loadharness validate says how much).") { Title = "Fewer devices started than planned" },
     ];
 }

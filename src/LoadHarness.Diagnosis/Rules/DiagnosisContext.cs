@@ -22,7 +22,7 @@ public sealed record GroupContext(string Name, string Template, string? Certific
     /// <summary>Its devices that became operational.</summary>
     public long Operational { get; init; }
 
-    /// <summary>Whether the first of its devices to start met a failure, even if it came through later.</summary>
+    /// <summary>Whether the first of its devices to start, up to three, all met a failure, even if they came through later.</summary>
     public bool FirstFailed { get; init; }
 }
 

@@ -41,7 +41,7 @@ public static class SignatureWords
     {
         ArgumentNullException.ThrowIfNull(seen);
         var topic = seen.Topic == TopicRole.None ? "" : $" ({TopicName(seen.Topic)})";
-        var marks = Marks.Where(pair => seen.Has(pair.Mark)).Select(static pair => pair.Words).ToArray();
+        var marks = Marks.Where(pair => seen.Has(pair.Mark) && IsTelling(pair.Mark, seen)).Select(static pair => pair.Words).ToArray();
         return $"{seen.Step.Name}{topic}: {What(seen)}{(marks.Length > 0 ? "; " + string.Join(", ", marks) : "")}";
     }
 
@@ -56,6 +56,10 @@ public static class SignatureWords
 
     /// <summary>A time in words: 350 ms, 7.0 s.</summary>
     internal static string Ms(double ms) => ms < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{ms:0.#} ms") : string.Create(CultureInfo.InvariantCulture, $"{ms / 1000:0.0} s");
+
+    /// <summary>Most connections need no ALPN, and say nothing by it once CONNACK is in.</summary>
+    private static bool IsTelling(WireMarks mark, WireSignature seen) =>
+        mark != WireMarks.NoAlpn || (seen.Step.Kind is StepKind.Tls or StepKind.Connack && seen.Outcome is Outcome.NoConnack or Outcome.ProtocolError or Outcome.TlsFailed);
 
     private static string What(WireSignature seen)
     {

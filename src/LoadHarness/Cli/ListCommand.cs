@@ -7,6 +7,7 @@ using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Clients;
 using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Plans.Quirks;
+using LoadHarness.Diagnosis.Findings;
 using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
@@ -22,6 +23,7 @@ internal static class ListCommand
         ("faults", "Faults of the simulator", static () => FaultCatalog.All.Select(static spec => (spec.Name, Plain(spec.Doc)))),
         ("quirks", "Quirks of devices", static () => QuirkCatalog.All.Select(static spec => (spec.Name, Plain(spec.Doc)))),
         ("claim-policies", "Claim policies for the simulator", static () => ClaimPolicyCatalog.All.Select(static spec => (spec.Name, Plain(spec.Doc)))),
+        ("findings", "Findings of diagnosis, for expect", static () => FindingCatalog.All.Select(static info => (info.Id, Plain(info.Title) + "."))),
         ("clients", "Client profiles, for reconnect.policy and the timeout curve", static () => ClientProfiles.All.Select(static profile => (profile.Name, $"{profile.Title}; {profile.Words}"))),
         ("metrics", "Metrics for gates", Metrics),
     ];
@@ -31,7 +33,7 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("WHAT") { Arity = ArgumentArity.ZeroOrOne, Description = string.Join(", ", Kinds.Select(static entry => entry.Name)) + "; all without." };
         kind.AcceptOnlyFromAmong([.. Kinds.Select(static entry => entry.Name)]);
-        var command = new Command("list", "List scenarios, ready plans, executors, faults, quirks, claim policies, client profiles and the metrics that gates may name.") { kind };
+        var command = new Command("list", "List scenarios, ready plans, executors, faults, quirks, claim policies, findings, client profiles and the metrics that gates may name.") { kind };
         command.SetAction(parsed =>
         {
             var wanted = parsed.GetValue(kind);

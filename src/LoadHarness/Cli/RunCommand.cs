@@ -16,9 +16,10 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress; only the verdict." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to standard output, and nothing else there." };
         var yes = new Option<bool>("--yes", "-y") { Description = "On AWS: go ahead without asking." };
+        var noControlPlane = new Option<bool>("--no-control-plane") { Description = "Diagnose by the wire alone: ask the control plane nothing about claims, policies and templates." };
         var command = new Command("run", "Run a plan and give a verdict.");
         options.AddTo(command);
-        foreach (var option in new Option[] { output, noTui, quiet, json, yes })
+        foreach (var option in new Option[] { output, noTui, quiet, json, yes, noControlPlane })
         {
             command.Options.Add(option);
         }
@@ -35,6 +36,7 @@ internal static class RunCommand
                 Quiet = parsed.GetValue(quiet),
                 Json = parsed.GetValue(json),
                 Yes = parsed.GetValue(yes),
+                NoControlPlane = parsed.GetValue(noControlPlane),
             };
             using var handler = new RunHandler(environment, settings);
             return (int)await handler.RunAsync();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Hosting;
 using LoadHarness.Hosting.Claims;
 using LoadHarness.Scenarios;
 
@@ -23,6 +24,7 @@ internal static class ValidateCommand
             var scenario = ScenarioCatalog.Find(loaded.Plan.Scenario);
             _ = TargetOptions.Arguments(loaded.Plan, environment);
             _ = ClaimOrder.Read(loaded.Plan);
+            Expectations.Check(loaded.Plan);
             environment.Out.WriteLine(PlanWriter.Write(loaded.Plan).TrimEnd());
             environment.Out.WriteLine();
             Describe(loaded, scenario, environment.Out);

@@ -22,4 +22,7 @@ internal sealed record RunSettings
 
     /// <summary>On AWS: go ahead without asking.</summary>
     public bool Yes { get; init; }
+
+    /// <summary>Diagnoses by the wire alone.</summary>
+    public bool NoControlPlane { get; init; }
 }

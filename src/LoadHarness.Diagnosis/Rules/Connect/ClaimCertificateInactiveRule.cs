@@ -37,7 +37,11 @@ internal sealed class ClaimCertificateInactiveRule : IDiagnosisRule
 
     /// <summary>Whether a claim was turned away on account of its certificate, by TLS or after CONNECT.</summary>
     internal static bool Fits(WireSignature seen) => seen.Step.Phase == Phase.Claim && seen.Step.Kind is StepKind.Tls or StepKind.Connack
-        && (seen.Outcome == Outcome.ClientCertificateRejected || seen.ClosedBy == CloseReason.CertificateAlert || Denial.Of(seen) is not null);
+        && (seen.Outcome == Outcome.ClientCertificateRejected || seen.ClosedBy == CloseReason.CertificateAlert || IsLostBeforeConnect(seen) || Denial.Of(seen) is not null);
+
+    /// <summary>Whether the connection was gone when CONNECT was to be sent: TLS 1.3 refuses a certificate only once the client thinks it is through (RFC 8446, section 4.4.2.4).</summary>
+    internal static bool IsLostBeforeConnect(WireSignature seen) =>
+        seen is { Step.Kind: StepKind.Connack, Outcome: Outcome.DisconnectedAfterConnect } && seen.Has(WireMarks.LostWhileIdle) && !seen.Has(WireMarks.Connected);
 
     private static Confidence OnTheWire(WireSignature seen) => !seen.Has(WireMarks.CertificateOutOfDate) && TlsAlerts.Is(seen, "certificate unknown", "certificate revoked")
         ? Confidence.Likely

@@ -40,7 +40,8 @@ internal sealed class ConnectThrottledRule : IDiagnosisRule
         }
 
         // Throttling spares the first ones: a cause in policy or certificate would not.
-        var spares = (seen.Recovered > 0 || facts.Group.Connected > 0) && !facts.Group.FirstFailed;
-        return new Hypothesis(Finding, spares && isClosed ? Confidence.Likely : Confidence.Possible, Quotas.Evidence(seen, facts.Group.Connected, "connected"));
+        var passed = signature.Step.Phase == Phase.Claim ? facts.Group.Connected : facts.Group.Operational;
+        var spares = (seen.Recovered > 0 || passed > 0) && !facts.Group.FirstFailed;
+        return new Hypothesis(Finding, spares && isClosed ? Confidence.Likely : Confidence.Possible, Quotas.Evidence(seen, passed, "connected"));
     }
 }

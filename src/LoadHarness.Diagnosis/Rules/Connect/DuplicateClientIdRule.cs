@@ -31,7 +31,7 @@ internal sealed class DuplicateClientIdRule : IDiagnosisRule
         if (!signature.Has(WireMarks.SharedClientId))
         {
             // The twin may live in another process; on the wire that looks like any loss.
-            return signature.Has(WireMarks.LostWhileIdle) ? new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen)) : null;
+            return signature.Has(WireMarks.LostWhileIdle | WireMarks.Connected) ? new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen)) : null;
         }
 
         var facts = GroupFacts.Of(signature, context);

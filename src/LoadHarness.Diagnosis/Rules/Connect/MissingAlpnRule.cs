@@ -17,19 +17,19 @@ internal sealed class MissingAlpnRule : IDiagnosisRule
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(context);
         var signature = seen.Signature;
-        if (!signature.Has(WireMarks.NoAlpn) || signature.Step.Kind is not (StepKind.Tls or StepKind.Connack) || context.Endpoint.Port is AwsIotNames.MqttPort or 1883)
+
+        // Port 443, or the one that stands for it, answers MQTT only with the protocol's name; on 8883 none is needed.
+        var isNeeded = context.Endpoint.Port == AwsIotNames.AlpnPort || context.Plan.Target.Alpn;
+        if (!isNeeded || !signature.Has(WireMarks.NoAlpn) || signature.Step.Kind is not (StepKind.Tls or StepKind.Connack))
         {
             return null;
         }
 
-        // On 443 AWS answers MQTT only with the protocol's name; on another port it may be needed or not.
-        var isKnown = context.Endpoint.Port == AwsIotNames.AlpnPort;
         var confidence = signature switch
         {
-            { Outcome: Outcome.NoConnack, ClosedBy: CloseReason.None } => isKnown ? Confidence.Certain : Confidence.Likely,
-            { Outcome: Outcome.ProtocolError } => isKnown ? Confidence.Certain : Confidence.Possible,
+            { Outcome: Outcome.NoConnack, ClosedBy: CloseReason.None } or { Outcome: Outcome.ProtocolError } => Confidence.Certain,
             { Outcome: Outcome.TlsFailed } when TlsAlerts.Is(signature, "no application protocol") => Confidence.Certain,
-            { Outcome: Outcome.DisconnectedAfterConnect or Outcome.DisconnectedDuringTls } => isKnown ? Confidence.Likely : Confidence.Possible,
+            { Outcome: Outcome.DisconnectedAfterConnect or Outcome.DisconnectedDuringTls } => Confidence.Likely,
             _ => (Confidence?)null,
         };
         return confidence is { } sure ? new Hypothesis(Finding, sure, $"{SignatureWords.Evidence(seen)} Port {context.Endpoint.Port}.") : null;

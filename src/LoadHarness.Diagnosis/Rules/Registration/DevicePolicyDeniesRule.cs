@@ -16,8 +16,13 @@ internal sealed class DevicePolicyDeniesRule : IDiagnosisRule
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(context);
         var signature = seen.Signature;
-        return signature.Step.Phase == Phase.Device && Denial.Of(signature) is { } denial
-            ? new Hypothesis(Finding, denial.Form == DenialForm.Silent ? Confidence.Possible : Confidence.Likely, SignatureWords.Evidence(seen))
-            : null;
+        if (signature.Step.Phase != Phase.Device || Denial.Of(signature) is not { } denial)
+        {
+            return null;
+        }
+
+        // One template gives all its devices policies of one kind: where others became operational, it is not that.
+        var isLikely = denial.Form != DenialForm.Silent && GroupFacts.Of(signature, context).Group.Operational == 0;
+        return new Hypothesis(Finding, isLikely ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
     }
 }

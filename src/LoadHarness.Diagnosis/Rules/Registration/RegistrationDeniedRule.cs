@@ -29,7 +29,10 @@ internal sealed class RegistrationDeniedRule : IDiagnosisRule
 
         if (signature.Code != 403)
         {
-            return null;
+            // What AWS says of a template that is not enabled is not documented; without a look at the template it may be that.
+            return template is null && signature.Code == 400 && !signature.Has(WireMarks.TokenOmitted) && !signature.Detail.Contains("OwnershipToken", StringComparison.OrdinalIgnoreCase)
+                ? new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen))
+                : null;
         }
 
         var hook = template switch

@@ -1,6 +1,7 @@
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Findings;
+using LoadHarness.Diagnosis.Rules.Connect;
 
 namespace LoadHarness.Diagnosis.Rules.Request;
 
@@ -30,6 +31,7 @@ internal sealed class ConnectionLostRule : IDiagnosisRule
         var facts = GroupFacts.Of(signature, context);
         var isDenial = Denial.Of(signature) is { } denial && facts.Proof(denial) is not { Allowed: true } && !facts.OthersPassed(signature.Step.Kind);
         var isLikely = isNetwork || signature.Pace == ClosePace.Delayed || signature.Has(WireMarks.LostWhileIdle) || (signature.ClosedBy == CloseReason.PeerReset && !isDenial);
-        return new Hypothesis(Finding, isLikely && !signature.Has(WireMarks.SharedClientId) ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
+        isLikely &= !signature.Has(WireMarks.SharedClientId) && !ClaimCertificateInactiveRule.IsLostBeforeConnect(signature);
+        return new Hypothesis(Finding, isLikely ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
     }
 }

@@ -1,6 +1,7 @@
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Findings;
+using LoadHarness.Diagnosis.Rules.Connect;
 
 namespace LoadHarness.Diagnosis.Rules.Tls;
 
@@ -18,7 +19,7 @@ internal sealed class CertificateNotValidRule : IDiagnosisRule
         var signature = seen.Signature;
         var isRefused = signature.Outcome is Outcome.ClientCertificateRejected or Outcome.TlsFailed or Outcome.DisconnectedDuringTls || signature.ClosedBy == CloseReason.CertificateAlert;
         var isOutOfDate = signature.Has(WireMarks.CertificateOutOfDate);
-        if (!isRefused && !(isOutOfDate && signature.Step.Kind == StepKind.Connack && Denial.Of(signature) is not null))
+        if (!isRefused && !(isOutOfDate && signature.Step.Kind == StepKind.Connack && (Denial.Of(signature) is not null || ClaimCertificateInactiveRule.IsLostBeforeConnect(signature))))
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal sealed class NotABrokerRule : IDiagnosisRule
             || TlsAlerts.Is(signature, "not tls");
         if (isForeign && signature.Step.Kind is StepKind.Tls or StepKind.Connack)
         {
-            return new Hypothesis(Finding, signature.Has(WireMarks.NoAlpn) && context.Endpoint.Port == AwsIotNames.AlpnPort ? Confidence.Possible : Confidence.Certain, SignatureWords.Evidence(seen));
+            return new Hypothesis(Finding, signature.Has(WireMarks.NoAlpn) && (context.Endpoint.Port == AwsIotNames.AlpnPort || context.Plan.Target.Alpn) ? Confidence.Possible : Confidence.Certain, SignatureWords.Evidence(seen));
         }
 
         // A port without TLS answers the ClientHello with something else, or closes on it.

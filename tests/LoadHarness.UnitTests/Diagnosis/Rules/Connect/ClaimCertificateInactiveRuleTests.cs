@@ -27,6 +27,14 @@ public sealed class ClaimCertificateInactiveRuleTests
     }
 
     [Fact]
+    public void Judge_LostBeforeConnectWasSent_IsCertainByTheCertificatesState()
+    {
+        var seen = Cases.Claim(StepKind.Connack, Outcome.DisconnectedAfterConnect, marks: WireMarks.LostWhileIdle) with { ClosedBy = CloseReason.PeerReset, Pace = ClosePace.Delayed };
+        Cases.AssertCandidate(FindingIds.ClaimCertificateInactive, seen);
+        Cases.AssertCertain(FindingIds.ClaimCertificateInactive, seen, Cases.Facts("INACTIVE", TimeSpan.FromDays(1)));
+    }
+
+    [Fact]
     public void Judge_ActiveCertificate_IsRuledOut() => Cases.AssertNot(FindingIds.ClaimCertificateInactive, Alert, Cases.Facts());
 
     [Fact]

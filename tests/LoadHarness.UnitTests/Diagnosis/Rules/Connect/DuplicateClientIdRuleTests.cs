@@ -26,7 +26,7 @@ public sealed class DuplicateClientIdRuleTests
     [Fact]
     public void Judge_LostWhileIdleWithoutATwin_IsACandidateBehindALostConnection()
     {
-        var seen = Lost with { Marks = WireMarks.LostWhileIdle };
+        var seen = Lost with { Marks = WireMarks.LostWhileIdle | WireMarks.Connected };
         Cases.AssertCandidate(FindingIds.DuplicateClientId, seen);
         Assert.Equal(FindingIds.ConnectionLost, Cases.Rank(seen, Cases.Wire()).First);
     }

@@ -17,6 +17,14 @@ public sealed class DevicePolicyDeniesRuleTests
     }
 
     [Fact]
+    public void Judge_OthersBecameOperational_IsNotLikely()
+    {
+        var ranked = Cases.Rank(Cases.Device(StepKind.Connack, Outcome.DisconnectedAfterConnect).ClosedPromptly(), Cases.Wire(group: Cases.OthersPassed)).All;
+        Assert.Equal(FindingIds.ConnectThrottled, ranked[0].Finding);
+        Assert.Equal(Confidence.Possible, ranked.Single(static one => one.Finding == FindingIds.DevicePolicyDenies).Confidence);
+    }
+
+    [Fact]
     public void Judge_ClaimTurnedAway_DoesNotFit() => Cases.AssertNot(FindingIds.DevicePolicyDenies, Cases.DeniedConnect(), Cases.Wire());
 
     [Fact]

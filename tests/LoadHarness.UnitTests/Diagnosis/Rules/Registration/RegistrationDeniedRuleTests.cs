@@ -19,6 +19,13 @@ public sealed class RegistrationDeniedRuleTests
     public void Judge_TemplateNotEnabled_IsCertain() =>
         Cases.AssertCertain(FindingIds.RegistrationDenied, Cases.Rejected(400, "InvalidRequest"), Cases.Facts().With(new TemplateFacts { Name = Cases.Template, Exists = true, Enabled = false }));
 
+    [Fact]
+    public void Judge_RejectedWith400OnTheWire_IsACandidateBehindTheRejection()
+    {
+        Cases.AssertCandidate(FindingIds.RegistrationDenied, Cases.Rejected(400, "InvalidRequest"));
+        Assert.Equal(FindingIds.RegistrationRejected, Cases.Rank(Cases.Rejected(400, "InvalidRequest"), Cases.Wire()).First);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(404)]

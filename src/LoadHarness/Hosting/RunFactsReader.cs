@@ -1,0 +1,92 @@
+using LoadHarness.AwsIot;
+using LoadHarness.AwsIot.ControlPlane;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Quirks;
+using LoadHarness.Diagnosis.Facts;
+using LoadHarness.Hosting.Claims;
+using LoadHarness.Mqtt.Transport;
+using LoadHarness.Scenarios.Common;
+using LoadHarness.Simulator;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>Reads the control plane's facts about the claims and templates that a run's devices used.</summary>
+/// <param name="plan">The plan.</param>
+/// <param name="runId">The run's id.</param>
+/// <param name="target">Where devices connected.</param>
+/// <param name="claims">The claims that were made for the run.</param>
+internal sealed class RunFactsReader(RunPlan plan, string runId, RunTarget target, ClaimSet claims)
+{
+    private const string NotAsked = "The control plane was not asked";
+
+    private readonly FleetGroups _groups = new(plan, runId);
+    private readonly string? _own = IdOf(target.CertificatePath, target.KeyPath);
+
+    /// <summary>A group's claim certificate's id; null where each device has its own or there is none.</summary>
+    public string? CertificateIdOf(int group) => target.Tls is null ? null
+        : claims.CertificateIdOf(group) ?? (_groups.All[group].Claim is { Cert: { } certificate } claim ? IdOf(certificate, claim.Key) : _own);
+
+    /// <summary>Reads; null with the reason in a sentence where it cannot be asked.</summary>
+    /// <param name="simulator">The simulator; null for other targets.</param>
+    /// <param name="isAsked">False where the user asked for the wire alone.</param>
+    /// <param name="pending">Certificates left in PENDING_ACTIVATION, as the audit counted them; null where it did not.</param>
+    /// <param name="time">The clock.</param>
+    public async Task<(ControlPlaneFacts? Facts, IReadOnlyList<string> Sentences)> ReadAsync(SimulatorReady? simulator, bool isAsked, long? pending, TimeProvider time)
+    {
+        if (!isAsked)
+        {
+            return (null, [$"{NotAsked} (--no-control-plane): causes rest on the wire alone."]);
+        }
+
+        if (simulator is null && plan.Target.Kind != TargetKind.Aws)
+        {
+            return (null, []);
+        }
+
+        using var controlPlane = simulator is not null ? ControlPlanes.Of(simulator) : await ControlPlanes.OfAwsAsync(plan.Target);
+        var region = simulator?.Region ?? ControlPlanes.RegionOf(plan.Target);
+        if (controlPlane is null || region is null)
+        {
+            return (null, [$"{NotAsked}, for want of {(region is null ? "a region in the endpoint's name" : "AWS credentials")}: causes rest on the wire alone."]);
+        }
+
+        return await AskAsync(controlPlane, region, pending, time);
+    }
+
+    private async Task<(ControlPlaneFacts?, IReadOnlyList<string>)> AskAsync(IAwsIotControlPlane controlPlane, string region, long? pending, TimeProvider time)
+    {
+        var facts = await new ControlPlaneReader(controlPlane, time).ReadAsync(new FactsRequest
+        {
+            Region = region,
+            Claims = [.. _groups.All.Where(static group => group.Devices > 0).Select(UseOf).OfType<ClaimUse>().Distinct()],
+            Templates = [.. _groups.All.Select(static group => group.Template).Distinct(StringComparer.Ordinal)],
+            Flow = plan.Fleet.Identity,
+            Format = plan.Fleet.Payload,
+            PendingCertificates = pending,
+        });
+        return (facts, facts.Gaps);
+    }
+
+    private ClaimUse? UseOf(FleetGroup group)
+    {
+        if (CertificateIdOf(group.Index) is not { } id)
+        {
+            return null;
+        }
+
+        var clientId = group.Has(Quirk.SharedClientId) ? DeviceNames.SharedClientId(plan, runId, group.Index) : DeviceNames.Serial(plan, runId, _groups.DevicesOf(group.Index).First());
+        return new ClaimUse(id, group.Template, clientId);
+    }
+
+    /// <summary>The id of a certificate in a file; null for none, or one a device.</summary>
+    private static string? IdOf(string? certificatePath, string? keyPath)
+    {
+        if (certificatePath is null || keyPath is null || certificatePath.Contains('{', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        using var certificate = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(File.ReadAllText(certificatePath));
+        return AwsIotNames.CertificateId(certificate.RawDataMemory.Span);
+    }
+}
