@@ -43,6 +43,13 @@ public static class MetricCatalog
     /// <summary>The funnel's stages, first to last.</summary>
     public static IReadOnlyList<string> FunnelStages { get; } = ["connected", "subscribed", "certificate", "thing", "reconnected", "operational"];
 
+    /// <summary>Whether a metric comes from the audit after the run, so that it is not known before.</summary>
+    public static bool IsOfAudit(MetricInfo metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric.Name.StartsWith("orphans", StringComparison.Ordinal);
+    }
+
     /// <summary>Finds a metric by its name without statistic.</summary>
     public static MetricInfo? Find(string name) => ByName.GetValueOrDefault(name);
 

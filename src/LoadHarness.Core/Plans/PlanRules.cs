@@ -165,9 +165,14 @@ internal static class PlanRules
         for (var i = 0; i < plan.Gates.Count; i++)
         {
             var (gate, path) = (plan.Gates[i], string.Create(CultureInfo.InvariantCulture, $"gates[{i}]"));
-            if (GateExpression.TryParse(gate.That, out var column, out var error) is null)
+            var expression = GateExpression.TryParse(gate.That, out var column, out var error);
+            if (expression is null)
             {
                 reader.FaultAt(path, string.Create(CultureInfo.InvariantCulture, $"gate '{gate.That}', column {column}: {error}"));
+            }
+            else if (gate.Abort && MetricCatalog.IsOfAudit(expression.Metric))
+            {
+                reader.FaultAt($"{path}.abort", $"'{path}.abort' has no effect: {expression.Metric.Name} is known only when the run has ended.");
             }
 
             if (gate.After > TimeSpan.Zero && !gate.Abort)
