@@ -50,7 +50,7 @@ public sealed class DoctorContext : IAsyncDisposable
     public ControlPlaneAccess? ControlPlane { get; init; }
 
     /// <summary>How long the visit may take while it waits for answers that do not come.</summary>
-    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(8.5);
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(7.5);
 
     /// <summary>The devices this host can hold; null until it was judged, or where nothing is known.</summary>
     public HostCeiling? Ceiling { get; internal set; }

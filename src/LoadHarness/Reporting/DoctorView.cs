@@ -17,11 +17,13 @@ internal sealed class DoctorView(IAnsiConsole console)
     private const int WidestText = 100;
 
     private const int MaxLines = 40;
+    private const int Narrow = 100;
+    private const int Column = Indent + StatusWidth + NameWidth;
 
     private readonly List<DoctorLine> _skipped = [];
     private DoctorSection? _section;
 
-    private int TextWidth => Math.Clamp(console.Profile.Width - Indent - StatusWidth - NameWidth, 24, WidestText);
+    private int TextWidth(int column) => Math.Clamp(console.Profile.Width - column, 24, WidestText);
 
     /// <summary>Writes what is looked at.</summary>
     public void Begin(RunPlan plan, TargetInfo target)
@@ -59,7 +61,7 @@ internal sealed class DoctorView(IAnsiConsole console)
         FlushSkipped();
         console.WriteLine();
         var color = Color(report.ExitCode != ExitCode.Ok ? DoctorStatus.Problem : report.Lines.Any(static line => line.Status == DoctorStatus.Warning) ? DoctorStatus.Warning : DoctorStatus.Ok);
-        foreach (var (line, index) in TextLines.Wrap(report.Verdict, Math.Clamp(console.Profile.Width, 40, WidestText + StatusWidth + NameWidth), MaxLines).Select(static (line, index) => (line, index)))
+        foreach (var (line, index) in TextLines.Wrap(report.Verdict, Math.Clamp(console.Profile.Width, 40, WidestText + Column - Indent), MaxLines).Select(static (line, index) => (line, index)))
         {
             var at = index == 0 ? line.IndexOfAny([':', ',']) : -1;
             console.MarkupLine(at > 0 ? $"[bold {color}]{line[..at].EscapeMarkup()}[/]{line[at..].EscapeMarkup()}" : line.EscapeMarkup());
@@ -90,13 +92,26 @@ internal sealed class DoctorView(IAnsiConsole console)
 
     private void Row(DoctorStatus status, string name, string evidence, string? fix)
     {
-        var text = TextLines.Wrap(evidence, TextWidth, MaxLines);
-        var pad = new string(' ', Indent);
-        console.MarkupLine($"{pad}[{Color(status)}]{Word(status).PadRight(StatusWidth)}[/]{TextLines.Cut(name, NameWidth - 1).PadRight(NameWidth).EscapeMarkup()}{text[0].EscapeMarkup()}");
-        var hang = new string(' ', Indent + StatusWidth + NameWidth);
-        foreach (var line in text.Skip(1))
+        var head = $"{new string(' ', Indent)}[{Color(status)}]{Word(status).PadRight(StatusWidth)}[/]{TextLines.Cut(name, NameWidth - 1).PadRight(NameWidth).EscapeMarkup()}";
+        var text = TextLines.Wrap(evidence, TextWidth(Column), MaxLines);
+        var hang = Column;
+        if (console.Profile.Width < Narrow && (text.Count > 1 || fix is not null))
         {
-            console.MarkupLine(hang + line.EscapeMarkup());
+            // Beside the names too little is left: what is longer than a line goes below them.
+            hang = Indent + StatusWidth;
+            console.MarkupLine(head.TrimEnd());
+            text = TextLines.Wrap(evidence, TextWidth(hang), MaxLines);
+        }
+        else
+        {
+            console.MarkupLine(head + text[0].EscapeMarkup());
+            text = [.. text.Skip(1)];
+        }
+
+        var pad = new string(' ', hang);
+        foreach (var line in text)
+        {
+            console.MarkupLine(pad + line.EscapeMarkup());
         }
 
         if (fix is null)
@@ -104,9 +119,9 @@ internal sealed class DoctorView(IAnsiConsole console)
             return;
         }
 
-        foreach (var (line, index) in TextLines.Wrap("fix: " + fix, TextWidth, MaxLines).Select(static (line, index) => (line, index)))
+        foreach (var (line, index) in TextLines.Wrap("fix: " + fix, TextWidth(hang), MaxLines).Select(static (line, index) => (line, index)))
         {
-            console.MarkupLine(hang + (index == 0 ? $"[bold]fix:[/]{line[4..].EscapeMarkup()}" : line.EscapeMarkup()));
+            console.MarkupLine(pad + (index == 0 ? $"[bold]fix:[/]{line[4..].EscapeMarkup()}" : line.EscapeMarkup()));
         }
     }
 

@@ -17,7 +17,9 @@ internal static class TextLines
                 space = earlier;
             }
 
-            var end = space > 0 ? space : width;
+            // A topic, path or ARN that is longer than a line breaks behind one of its levels.
+            var level = space > 0 ? -1 : rest.LastIndexOf('/', width - 1);
+            var end = space > 0 ? space : level > width / 2 ? level + 1 : width;
             lines.Add(rest[..end].TrimEnd());
             rest = rest[end..].TrimStart();
         }

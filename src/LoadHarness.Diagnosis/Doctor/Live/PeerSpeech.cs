@@ -10,7 +10,7 @@ internal static class PeerSpeech
 {
     private const int Enough = 256;
     private const int MostShown = 60;
-    private static readonly TimeSpan Wanted = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Wanted = TimeSpan.FromSeconds(1);
 
     /// <summary>The first line of the answer to an HTTP request; null where none comes.</summary>
     public static async Task<string?> AskAsync(DoctorContext context, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ public sealed class LiveCheckTests
         var clock = new FakeTimeProvider();
         var context = DoctorRig.Context(timeProvider: clock);
         Assert.Equal(TimeSpan.FromSeconds(3), context.Patience(TimeSpan.FromSeconds(3)));
-        clock.Advance(TimeSpan.FromSeconds(6.5));
+        clock.Advance(TimeSpan.FromSeconds(5.5));
         Assert.Equal(TimeSpan.FromSeconds(2), context.Patience(TimeSpan.FromSeconds(3)));
         clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(TimeSpan.FromSeconds(1), context.Patience(TimeSpan.FromSeconds(3)));
