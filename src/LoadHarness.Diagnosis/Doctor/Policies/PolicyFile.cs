@@ -58,7 +58,7 @@ public sealed partial record PolicyFile
         ArgumentNullException.ThrowIfNull(arns);
         var home = Home(arns);
         return Arn().Replace(Document.Text, match => match.Value
-            .Replace($":{home.Region}:", $":{arns.Region}:", StringComparison.Ordinal)
+            .Replace($":{AwsIotArns.PartitionOf(home.Region)}:iot:{home.Region}:", $":{AwsIotArns.PartitionOf(arns.Region)}:iot:{arns.Region}:", StringComparison.Ordinal)
             .Replace($":{home.Account}:", $":{arns.Account}:", StringComparison.Ordinal));
     }
 

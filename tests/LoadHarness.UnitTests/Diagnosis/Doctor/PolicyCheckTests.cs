@@ -56,6 +56,13 @@ public sealed class PolicyCheckTests : IDisposable
     }
 
     [Fact]
+    public void MovedTo_PolicyOfChina_LeavesItsPartition()
+    {
+        var file = Write("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:Publish","Resource":["arn:aws-cn:iot:cn-north-1:111111111111:topic/a"]}]}""");
+        Assert.Contains("\"arn:aws:iot:us-east-1:123456789012:topic/a\"", file.MovedTo(new AwsIotArns("us-east-1", "123456789012")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Home_WithoutArns_IsTheOneGiven() => Assert.Equal(Arns, Write("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""").Home(Arns));
 
     [Fact]
