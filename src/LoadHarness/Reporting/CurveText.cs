@@ -28,6 +28,11 @@ internal static class CurveText
             return $"{curve.Of}: {cut} were cut off by the peer, whatever the timeout";
         }
 
+        if (curve.Points.All(point => point.Timeouts == curve.Points[0].Timeouts))
+        {
+            return $"{curve.Of}: {Share(Own(curve))} would time out at every timeout up to {Time(Math.Min(curve.ListenedMs, curve.Points[^1].Ms!.Value))}{(curve.Disconnected > 0 ? $"; cut off by the peer, whatever the timeout: {cut}" : "")}";
+        }
+
         // Up to the first client that loses no more than the most patient one.
         var least = curve.Clients.Select(static client => client.At.Timeouts).LastOrDefault();
         var enough = curve.Clients.TakeWhile(client => client.At.Timeouts > least).Count() + 1;

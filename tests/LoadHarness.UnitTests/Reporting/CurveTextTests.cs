@@ -18,6 +18,11 @@ public sealed class CurveTextTests
         CurveText.Sentence(With(static curve => curve with { Disconnected = 50, Points = [.. curve.Points.Select(static point => point with { Timeouts = 50 })] })));
 
     [Fact]
+    public void Sentence_NothingAnswered_SaysThatTheTimeoutDoesNotMatter() => Assert.Equal(
+        "suback: 1.04 % would time out at every timeout up to 35 s; cut off by the peer, whatever the timeout: 0.042 %",
+        CurveText.Sentence(With(static curve => curve with { Points = [.. curve.Points.Select(static point => point with { Timeouts = 50 })] })));
+
+    [Fact]
     public void Sentence_NoClientWaitsForIt_NamesThePlansTimeout() => Assert.Equal(
         "puback would time out: the plan (5 s) 1.04 %",
         CurveText.Sentence(With(static curve => curve with { Of = "puback", Disconnected = 0, Clients = [] })));
