@@ -183,6 +183,28 @@ public sealed class DoctorTests
         Assert.All(lines.Where(static line => line.Status == "problem"), line => Assert.Equal(finding, line.Finding)); // What the wire shows is put down to the same.
     }
 
+    [Theory]
+    [InlineData("none", "connect", "policy-not-attached")]
+    [InlineData("thing-name-variable", "connect", "client-id-mismatch")]
+    [InlineData("connect-only", "subscribe", "connect-only-policy")]
+    [InlineData("create-flow", "subscribe", "create-flow-mismatch")]
+    [InlineData("other-template", "subscribe", "template-name-mismatch")]
+    [InlineData("wrong-region", "subscribe", "region-account-mismatch")]
+    [InlineData("missing-publish", "create certificate", "missing-publish")]
+    [InlineData("missing-register-publish", "register thing", "missing-publish")]
+    [InlineData("missing-receive", "create certificate", "missing-receive")]
+    public async Task ClaimPolicy_ThatIsWrong_IsNamedOnTheWireAndByTheControlPlane(string policy, string check, string finding)
+    {
+        using var rig = new CliRig();
+        var plan = rig.Write("plan.yaml", $"name: wrong\nfleet: {{ devices: 5, claim: {{ policy: {policy} }} }}\nload: {{ executor: constant-devices }}\n");
+
+        var lines = await LookAsync(rig, Problem, plan);
+
+        var problems = lines.Where(static line => line.Status == "problem").ToArray();
+        Assert.Equal([check, "policies"], problems.Select(static line => line.Check).Distinct());
+        Assert.All(problems, line => Assert.Equal(finding, line.Finding));
+    }
+
     [Fact]
     public async Task ControlPlane_AtAnAddress_NamesTheTemplateThatDiffersByCase()
     {
