@@ -219,7 +219,13 @@ internal static class SummaryFixtures
 
     private static TimeoutCurve AnsweredCurve() => SubackCurve() with
     {
-        Of = "connack", TimeoutMs = 10_000, Attempts = 1952, Disconnected = 0, Never = 0, Untimed = 0, Clients = [],
+        Of = "connack",
+        TimeoutMs = 10_000,
+        Attempts = 1952,
+        Disconnected = 0,
+        Never = 0,
+        Untimed = 0,
+        Clients = [],
         Points = [.. new double[] { 100, 1000, 10_000, 60_000 }.Select(ms => new TimeoutPoint { Ms = ms, Timeouts = 0, Rate = 0, Low = 0, High = 0.00196 })],
     };
 
