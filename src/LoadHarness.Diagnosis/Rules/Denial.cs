@@ -36,6 +36,9 @@ internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form)
         _ => null,
     };
 
+    /// <summary>The same for a close that came late, as on a loaded host: worth something only where the policy itself is known.</summary>
+    public static Denial? OfAnyPace(WireSignature seen) => Of(seen.Pace == ClosePace.Delayed ? seen with { Pace = ClosePace.Prompt } : seen);
+
     private static Denial? OfRequest(WireSignature seen, TopicRole request, TopicRole accepted)
     {
         // A request that was acknowledged was allowed: what is missing then is its answer.

@@ -16,7 +16,7 @@ internal abstract class PolicyRule : IDiagnosisRule
     {
         ArgumentNullException.ThrowIfNull(seen);
         var signature = seen.Signature;
-        if (signature.Step.Phase != Phase.Claim || Denial.Of(signature) is not { } denial)
+        if (signature.Step.Phase != Phase.Claim || Denial.OfAnyPace(signature) is not { } denial)
         {
             return null;
         }
@@ -30,7 +30,7 @@ internal abstract class PolicyRule : IDiagnosisRule
         }
 
         // One policy treats all devices with the claim alike: where others passed, it stands in nobody's way.
-        return !facts.OthersPassed(signature.Step.Kind) && OnTheWire(denial, signature, facts) is { } confidence
+        return signature.Pace != ClosePace.Delayed && !facts.OthersPassed(signature.Step.Kind) && OnTheWire(denial, signature, facts) is { } confidence
             ? new Hypothesis(Finding, confidence, SignatureWords.Evidence(seen))
             : null;
     }

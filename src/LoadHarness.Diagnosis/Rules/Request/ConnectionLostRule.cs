@@ -29,6 +29,11 @@ internal sealed class ConnectionLostRule : IDiagnosisRule
         }
 
         var facts = GroupFacts.Of(signature, context);
+        if (signature.Step.Phase == Phase.Claim && !isNetwork && Denial.OfAnyPace(signature) is { } denied && facts.Proof(denied) is { Allowed: false })
+        {
+            return null; // The policy says why.
+        }
+
         var isDenial = Denial.Of(signature) is { } denial && facts.Proof(denial) is not { Allowed: true } && !facts.OthersPassed(signature.Step.Kind);
         var isLikely = isNetwork || signature.Pace == ClosePace.Delayed || signature.Has(WireMarks.LostWhileIdle) || (signature.ClosedBy == CloseReason.PeerReset && !isDenial);
         isLikely &= !signature.Has(WireMarks.SharedClientId) && !ClaimCertificateInactiveRule.IsLostBeforeConnect(signature);

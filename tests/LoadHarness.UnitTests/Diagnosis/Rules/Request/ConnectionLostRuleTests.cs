@@ -1,5 +1,6 @@
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.UnitTests.Diagnosis.Rules.Request;
@@ -26,6 +27,12 @@ public sealed class ConnectionLostRuleTests
 
     [Fact]
     public void Judge_ResetThoughAllowed_IsFirst() => Assert.Equal(FindingIds.ConnectionLost, Cases.Rank(Cases.DeniedSubscribe("close") with { ClosedBy = CloseReason.PeerReset }, Cases.Facts()).First);
+
+    [Theory]
+    [InlineData(ClosePace.Prompt)]
+    [InlineData(ClosePace.Delayed)]
+    public void Judge_PolicyThatDenies_IsRuledOut(ClosePace pace) =>
+        Cases.AssertNot(FindingIds.ConnectionLost, Cases.DeniedSubscribe("close") with { Pace = pace }, Cases.Facts(("iot:Subscribe", null, PolicyFault.ResourceType)));
 
     [Theory]
     [InlineData(0x87)]

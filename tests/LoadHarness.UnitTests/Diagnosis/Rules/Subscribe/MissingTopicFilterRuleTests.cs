@@ -38,6 +38,10 @@ public sealed class MissingTopicFilterRuleTests
         Cases.AssertNot(FindingIds.MissingTopicFilter, Cases.DeniedSubscribe("close") with { Pace = ClosePace.Delayed }, Cases.Wire());
 
     [Fact]
+    public void Judge_LateCloseThoughThePolicyDenies_IsCertain() =>
+        Cases.AssertCertain(FindingIds.MissingTopicFilter, Cases.DeniedSubscribe("close") with { Pace = ClosePace.Delayed }, Cases.Facts(("iot:Subscribe", null, PolicyFault.ResourceType)));
+
+    [Fact]
     public void Judge_AllFiltersInOneSubscribe_IsCertainByTheDeniedOne()
     {
         var facts = Cases.Facts(("iot:Subscribe", TopicRole.RegisterAccepted, PolicyFault.ResourceType));
