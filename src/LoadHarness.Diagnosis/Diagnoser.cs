@@ -95,7 +95,7 @@ public sealed class Diagnoser(IReadOnlyList<IDiagnosisRule> rules)
         var confidence = attributions.Min(static attribution => attribution.Best.Confidence);
         var sure = attributions.Where(static attribution => attribution.Best.Confidence == Confidence.Certain).Sum(static attribution => attribution.Seen.Devices);
         var evidence = attributions[0].Best.Evidence
-            + (attributions.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" {attributions.Length - 1:N0} further {(attributions.Length == 2 ? "signature" : "signatures")} for {devices - attributions[0].Seen.Devices:N0} devices.") : "")
+            + (attributions.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" {attributions.Length - 1:N0} further {(attributions.Length == 2 ? "signature" : "signatures")} for {devices - attributions[0].Seen.Devices:N0} {(devices - attributions[0].Seen.Devices == 1 ? "device" : "devices")}.") : "")
             + (confidence != Confidence.Certain && sure > 0 ? string.Create(CultureInfo.InvariantCulture, $" Certain for {sure:N0} of them.") : "");
         return new Finding(finding, Name(confidence), devices, evidence, attributions[0].Best.Fix ?? info.Fix)
         {

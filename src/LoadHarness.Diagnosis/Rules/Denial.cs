@@ -20,7 +20,8 @@ internal enum DenialForm
 /// <param name="Action">The action: <c>iot:Subscribe</c>.</param>
 /// <param name="Topic">The topic it was about; for iot:Receive that of the answer.</param>
 /// <param name="Form">How it shows.</param>
-internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form)
+/// <param name="IsPrompt">False where the connection ended later than a peer takes that decides on the packet itself, unless it or this host is short of CPU.</param>
+internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form, bool IsPrompt = true)
 {
     /// <summary>The MQTT 5 code for "not authorized", also of SUBACK, PUBACK and DISCONNECT (MQTT 5, section 2.4).</summary>
     private const int NotAuthorized = 0x87;
@@ -28,36 +29,33 @@ internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form)
     /// <summary>What a signature may be the denial of; null where authorization cannot have done it.</summary>
     public static Denial? Of(WireSignature seen) => seen.Step.Kind switch
     {
-        StepKind.Connack => Make("iot:Connect", TopicRole.None, Connect(seen)),
-        StepKind.Suback => Make("iot:Subscribe", seen.Topic, Subscribe(seen)),
-        StepKind.Puback => Make("iot:Publish", seen.Topic, Publish(seen)),
+        StepKind.Connack => Make("iot:Connect", TopicRole.None, Connect(seen), IsPromptIn(seen)),
+        StepKind.Suback => Make("iot:Subscribe", seen.Topic, Subscribe(seen), IsPromptIn(seen)),
+        StepKind.Puback => Make("iot:Publish", seen.Topic, Publish(seen), IsPromptIn(seen)),
         StepKind.CreateCertificate => OfRequest(seen, TopicRole.CreateRequest, TopicRole.CreateAccepted),
         StepKind.RegisterThing => OfRequest(seen, TopicRole.RegisterRequest, TopicRole.RegisterAccepted),
         _ => null,
     };
 
-    /// <summary>The same for a close that came late, as on a loaded host: worth something only where the policy itself is known.</summary>
-    public static Denial? OfAnyPace(WireSignature seen) => Of(seen.Pace == ClosePace.Delayed ? seen with { Pace = ClosePace.Prompt } : seen);
-
     private static Denial? OfRequest(WireSignature seen, TopicRole request, TopicRole accepted)
     {
         // A request that was acknowledged was allowed: what is missing then is its answer.
         var isReceive = seen.Outcome == Outcome.NoResponse && seen.ClosedBy == CloseReason.None && seen.Has(WireMarks.RequestAcknowledged);
-        return isReceive ? new Denial("iot:Receive", accepted, DenialForm.Silent) : Make("iot:Publish", request, Publish(seen));
+        return isReceive ? new Denial("iot:Receive", accepted, DenialForm.Silent) : Make("iot:Publish", request, Publish(seen), IsPromptIn(seen));
     }
 
-    private static Denial? Make(string action, TopicRole topic, DenialForm? form) => form is { } shown ? new Denial(action, topic, shown) : null;
+    private static Denial? Make(string action, TopicRole topic, DenialForm? form, bool isPrompt) => form is { } shown ? new Denial(action, topic, shown, isPrompt) : null;
 
     private static DenialForm? Connect(WireSignature seen) => seen.Outcome switch
     {
-        Outcome.DisconnectedAfterConnect when EndsPromptly(seen) => DenialForm.Closed,
+        Outcome.DisconnectedAfterConnect when IsClosedOn(seen) => DenialForm.Closed,
         Outcome.ConnackRefused when seen.Code is NotAuthorized or 5 or 0 => DenialForm.Refused, // 5 is MQTT 3.1.1's "not authorized".
         _ => null, // AWS IoT is not known to leave a denied CONNECT unanswered.
     };
 
     private static DenialForm? Subscribe(WireSignature seen) => seen.Outcome switch
     {
-        Outcome.DisconnectedAfterSubscribe when EndsPromptly(seen) => DenialForm.Closed,
+        Outcome.DisconnectedAfterSubscribe when IsClosedOn(seen) => DenialForm.Closed,
         Outcome.SubackRefused when seen.Code is NotAuthorized or 0x80 => DenialForm.Refused,
         Outcome.NoSuback when seen.ClosedBy == CloseReason.None => DenialForm.Silent,
         _ => null,
@@ -65,13 +63,16 @@ internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form)
 
     private static DenialForm? Publish(WireSignature seen) => seen.Outcome switch
     {
-        Outcome.DisconnectedAfterPublish or Outcome.DisconnectedAfterRequest when EndsPromptly(seen) => DenialForm.Closed,
+        Outcome.DisconnectedAfterPublish or Outcome.DisconnectedAfterRequest when IsClosedOn(seen) => DenialForm.Closed,
         Outcome.PubackRefused when seen.Code == NotAuthorized => DenialForm.Refused,
         Outcome.NoPuback or Outcome.NoResponse when seen.ClosedBy == CloseReason.None => DenialForm.Silent,
         _ => null,
     };
 
-    private static bool EndsPromptly(WireSignature seen) => seen.Pace == ClosePace.Prompt && seen.ClosedBy switch
+    private static bool IsPromptIn(WireSignature seen) => seen.Pace != ClosePace.Delayed;
+
+    /// <summary>Whether the peer ended the connection once the packet had been sent.</summary>
+    private static bool IsClosedOn(WireSignature seen) => !seen.Has(WireMarks.LostWhileIdle) && seen.ClosedBy switch
     {
         CloseReason.PeerClosed or CloseReason.PeerReset => true,
         CloseReason.DisconnectPacket => seen.DisconnectCode is NotAuthorized,

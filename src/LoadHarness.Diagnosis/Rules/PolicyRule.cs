@@ -16,7 +16,7 @@ internal abstract class PolicyRule : IDiagnosisRule
     {
         ArgumentNullException.ThrowIfNull(seen);
         var signature = seen.Signature;
-        if (signature.Step.Phase != Phase.Claim || Denial.OfAnyPace(signature) is not { } denial)
+        if (signature.Step.Phase != Phase.Claim || Denial.Of(signature) is not { } denial)
         {
             return null;
         }
@@ -25,13 +25,13 @@ internal abstract class PolicyRule : IDiagnosisRule
         if (facts.Proof(denial) is { } proof)
         {
             return !proof.Allowed && Explains(proof, facts)
-                ? new Hypothesis(Finding, Confidence.Certain, $"{SignatureWords.Evidence(seen)} {proof.Explanation.TrimEnd('.')}.", Fix(proof))
+                ? new Hypothesis(Finding, Confidence.Certain, $"{SignatureWords.Evidence(seen)} {proof.Explanation.TrimEnd('.')}.", Fix(proof, facts.Claim!))
                 : null;
         }
 
         // One policy treats all devices with the claim alike: where others passed, it stands in nobody's way.
-        return signature.Pace != ClosePace.Delayed && !facts.OthersPassed(signature.Step.Kind) && OnTheWire(denial, signature, facts) is { } confidence
-            ? new Hypothesis(Finding, confidence, SignatureWords.Evidence(seen))
+        return !facts.OthersPassed(signature.Step.Kind) && OnTheWire(denial, signature, facts) is { } confidence
+            ? new Hypothesis(Finding, denial.IsPrompt ? confidence : Confidence.Possible, SignatureWords.Evidence(seen))
             : null;
     }
 
@@ -42,7 +42,8 @@ internal abstract class PolicyRule : IDiagnosisRule
     protected abstract Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts);
 
     /// <summary>The fix, once the policy is known; null for the catalogue's own words.</summary>
-    protected virtual string? Fix(ActionProof proof) => $"Allow {proof.Action} on {proof.Resource}. {FindingCatalog.Of(Finding).Fix}";
+    protected virtual string? Fix(ActionProof proof, ClaimFacts claim) =>
+        $"{(claim.Missing is { } statements ? $"Add to the policy: {statements}" : $"Allow {proof.Action} on {proof.Resource}.")} {FindingCatalog.Of(Finding).Fix}";
 
     /// <summary>Whether an action is simply not allowed, for no reason that a finding of its own explains.</summary>
     protected static bool IsPlain(PolicyFault fault) =>

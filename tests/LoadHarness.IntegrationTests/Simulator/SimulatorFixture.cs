@@ -46,11 +46,11 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public static X509Certificate2 Load(string certificate, string key) => X509Certificate2.CreateFromPemFile(certificate, key);
 
-    public static async Task<RunningSimulator> StartAsync(Func<SimulatorOptions, SimulatorOptions>? change = null, TimeProvider? time = null)
+    public static async Task<RunningSimulator> StartAsync(Func<SimulatorOptions, SimulatorOptions>? change = null, TimeProvider? time = null, Microsoft.Extensions.Logging.ILoggerFactory? loggers = null)
     {
         var folder = NewFolder();
         var options = new SimulatorOptions { CertsFolder = folder, MqttPort = 0, AlpnPort = 0, RestPort = 0, Template = Template, ClaimPolicy = Everything };
-        var host = await SimulatorHost.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        var host = await SimulatorHost.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance, CancellationToken.None);
         return new RunningSimulator(host, folder);
     }
 

@@ -18,5 +18,5 @@ internal sealed class PolicyNotAttachedRule : PolicyRule
     protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action is "iot:Connect" or "iot:Subscribe" ? Confidence.Possible : null;
 
     /// <inheritdoc/>
-    protected override string? Fix(ActionProof proof) => null;
+    protected override string? Fix(ActionProof proof, ClaimFacts claim) => null;
 }

@@ -45,7 +45,7 @@ internal sealed class PolicyNotPropagatedRule : IDiagnosisRule
         // It spares nobody at first and cures itself; the quotas spare the first ones.
         var cures = seen.Recovered > 0 && facts.Group.FirstFailed;
         var confidence = cures && denial.Form != DenialForm.Silent ? Confidence.Certain
-            : facts.Group.FirstFailed && denial.Form == DenialForm.Closed && !facts.OthersPassed(signature.Step.Kind) ? Confidence.Likely
+            : facts.Group.FirstFailed && denial is { Form: DenialForm.Closed, IsPrompt: true } && !facts.OthersPassed(signature.Step.Kind) ? Confidence.Likely
             : Confidence.Possible;
         return new Hypothesis(Finding, confidence, $"{SignatureWords.Evidence(seen)} {Age(age)}, and all is allowed now; {seen.Recovered:N0} of {seen.Devices:N0} devices came through later.");
     }

@@ -22,7 +22,7 @@ internal sealed class DevicePolicyDeniesRule : IDiagnosisRule
         }
 
         // One template gives all its devices policies of one kind: where others became operational, it is not that.
-        var isLikely = denial.Form != DenialForm.Silent && GroupFacts.Of(signature, context).Group.Operational == 0;
+        var isLikely = denial is { Form: not DenialForm.Silent, IsPrompt: true } && GroupFacts.Of(signature, context).Group.Operational == 0;
         return new Hypothesis(Finding, isLikely ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
     }
 }

@@ -29,12 +29,14 @@ internal sealed class ConnectionLostRule : IDiagnosisRule
         }
 
         var facts = GroupFacts.Of(signature, context);
-        if (signature.Step.Phase == Phase.Claim && !isNetwork && Denial.OfAnyPace(signature) is { } denied && facts.Proof(denied) is { Allowed: false })
+        var denial = Denial.Of(signature);
+        var proof = denial is null ? null : facts.Proof(denial);
+        if (proof is { Allowed: false } && signature.Step.Phase == Phase.Claim)
         {
-            return null; // The policy says why.
+            return null; // The policy says why, however slow the close was.
         }
 
-        var isDenial = Denial.Of(signature) is { } denial && facts.Proof(denial) is not { Allowed: true } && !facts.OthersPassed(signature.Step.Kind);
+        var isDenial = denial is not null && proof is null && !facts.OthersPassed(signature.Step.Kind);
         var isLikely = isNetwork || signature.Pace == ClosePace.Delayed || signature.Has(WireMarks.LostWhileIdle) || (signature.ClosedBy == CloseReason.PeerReset && !isDenial);
         isLikely &= !signature.Has(WireMarks.SharedClientId) && !ClaimCertificateInactiveRule.IsLostBeforeConnect(signature);
         return new Hypothesis(Finding, isLikely ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));

@@ -27,6 +27,6 @@ internal sealed class SubackLostRule : IDiagnosisRule
             return null;
         }
 
-        return new Hypothesis(Finding, (signature.Marks & Mistakes.OfSubscription) == WireMarks.None ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
+        return new Hypothesis(Finding, (signature.Marks & Mistakes.OfSubscription) == WireMarks.None ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen) + (facts.AllowsAll == true ? " Everything is allowed, and the connection stood." : ""));
     }
 }

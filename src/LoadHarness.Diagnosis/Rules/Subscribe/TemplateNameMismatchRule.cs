@@ -33,9 +33,6 @@ internal sealed class TemplateNameMismatchRule : PolicyRule
         _ => null,
     };
 
-    /// <inheritdoc/>
-    protected override string? Fix(ActionProof proof) => $"{proof.Resource} is what the devices need. {FindingCatalog.Of(Finding).Fix}";
-
     private Hypothesis? JudgeUnknown(SignatureCount seen, GroupFacts facts) => facts.Template switch
     {
         null => new Hypothesis(Finding, Confidence.Likely, SignatureWords.Evidence(seen)),

@@ -34,8 +34,17 @@ public sealed class MissingTopicFilterRuleTests
         Cases.AssertNot(FindingIds.MissingTopicFilter, Cases.DeniedSubscribe("close"), Cases.Wire(group: Cases.OthersPassed));
 
     [Fact]
-    public void Judge_LateClose_IsNoDenial() =>
-        Cases.AssertNot(FindingIds.MissingTopicFilter, Cases.DeniedSubscribe("close") with { Pace = ClosePace.Delayed }, Cases.Wire());
+    public void Judge_SlowClose_IsBehindALostConnectionOnTheWireAndCertainByThePolicy()
+    {
+        var seen = Cases.DeniedSubscribe("close") with { Pace = ClosePace.Delayed };
+        Cases.AssertCandidate(FindingIds.MissingTopicFilter, seen);
+        Assert.Equal(FindingIds.ConnectionLost, Cases.Rank(seen, Cases.Wire()).First);
+        Cases.AssertCertain(FindingIds.MissingTopicFilter, seen, Cases.Facts(("iot:Subscribe", null, PolicyFault.ResourceType)));
+    }
+
+    [Fact]
+    public void Judge_LostBeforeSubscribeWasSent_IsNoDenial() =>
+        Cases.AssertNot(FindingIds.MissingTopicFilter, Cases.DeniedSubscribe("close", marks: WireMarks.LostWhileIdle), Cases.Wire());
 
     [Fact]
     public void Judge_LateCloseThoughThePolicyDenies_IsCertain() =>
