@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LoadHarness.AwsIot.Policies.Claims;
 using LoadHarness.Core.Plans.Quirks;
 
 namespace LoadHarness.Diagnosis.Findings;
@@ -47,13 +48,19 @@ public static class FindingDocs
             text.Append("| `").Append(quirk.Name).Append("` | ").Append(quirk.Doc).Append(" |\n");
         }
 
+        text.Append("\n## Claim policies\n\nPolicies by name for the simulator's claim certificates: `fleet.claim.policy` or `fleet.groups[].claim.policy`.\n\n| policy | what is right or wrong with it |\n|---|---|\n");
+        foreach (var policy in ClaimPolicyCatalog.All)
+        {
+            text.Append("| `").Append(policy.Name).Append("` | ").Append(policy.Doc).Append(" |\n");
+        }
+
         text.Append("\n## What cannot be told apart\n\n");
         foreach (var limit in FindingLimits.All)
         {
             text.Append("- ").Append(limit).Append('\n');
         }
 
-        text.Append("\n<!-- Generated from the catalogues of findings and quirks: run the unit tests with UPDATE_DOCS=1 to write it anew. -->\n");
+        text.Append("\n<!-- Generated from the catalogues of findings, quirks and claim policies: run the unit tests with UPDATE_DOCS=1 to write it anew. -->\n");
         return text.ToString();
     }
 

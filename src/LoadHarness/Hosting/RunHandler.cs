@@ -50,6 +50,7 @@ internal sealed class RunHandler : IDisposable
     public async Task<ExitCode> RunAsync()
     {
         using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
+        Expectations.Check(_plan);
         HostLimits.Check(_plan, new HostReader().Read(), _environment.Error);
         if (_plan.Target.Insecure)
         {

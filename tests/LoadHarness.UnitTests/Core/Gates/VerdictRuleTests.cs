@@ -25,5 +25,17 @@ public sealed class VerdictRuleTests
     public void Decide_Failure_NamesTheFirstGate() =>
         Assert.Equal("1 of 2 gates failed: because.", VerdictRule.Decide([Gate(GateOutcome.Pass), Gate(GateOutcome.Fail)], true, [], false).Reason);
 
+    [Theory]
+    [InlineData(true, GateOutcome.Pass, Verdict.Pass, ExitCode.Ok)]
+    [InlineData(true, GateOutcome.Fail, Verdict.Fail, ExitCode.GateFailed)]
+    [InlineData(false, GateOutcome.Pass, Verdict.Fail, ExitCode.GateFailed)]
+    [InlineData(false, GateOutcome.Inconclusive, Verdict.Fail, ExitCode.GateFailed)]
+    public void Decide_Expectation_MustBeMetBesideTheGates(bool isMet, GateOutcome gate, Verdict verdict, ExitCode exitCode)
+    {
+        var decision = VerdictRule.Decide([Gate(gate)], true, [], false, new ExpectationResult(["x"], isMet, "Found y."));
+        Assert.Equal((verdict, exitCode), (decision.Verdict, decision.ExitCode));
+        Assert.True(gate == GateOutcome.Fail || decision.Reason.StartsWith("Found y.", StringComparison.Ordinal), decision.Reason);
+    }
+
     private static GateResult Gate(GateOutcome outcome) => new() { That = "x", Outcome = outcome, Limit = 0, Unit = "ratio", Reason = "because." };
 }
