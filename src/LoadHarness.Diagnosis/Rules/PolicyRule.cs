@@ -41,9 +41,9 @@ internal abstract class PolicyRule : IDiagnosisRule
     /// <summary>How well the cause fits without the policy; null where it does not.</summary>
     protected abstract Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts);
 
-    /// <summary>The fix, once the policy is known; null for the catalogue's own words.</summary>
+    /// <summary>The fix, once the policy is known: what is to be done, then all that is to be added, since the next filter fails too where only one is mended; null for the catalogue's own words.</summary>
     protected virtual string? Fix(ActionProof proof, ClaimFacts claim) =>
-        $"{(claim.Missing is { } statements ? $"Add to the policy: {statements}" : $"Allow {proof.Action} on {proof.Resource}.")} {FindingCatalog.Of(Finding).Fix}";
+        $"{FindingCatalog.Of(Finding).Fix} {(claim.Missing is { } statements ? $"Add to the policy's statements: {statements}" : $"What is needed: {proof.Action} on {proof.Resource}.")}";
 
     /// <summary>Whether an action is simply not allowed, for no reason that a finding of its own explains.</summary>
     protected static bool IsPlain(PolicyFault fault) =>

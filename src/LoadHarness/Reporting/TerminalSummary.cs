@@ -115,9 +115,12 @@ internal static class TerminalSummary
         for (; shown < findings.Count && (shown == 0 || room >= 4); shown++)
         {
             var finding = findings[shown];
-            var most = room >= (shown < findings.Count - 1 ? 6 : 4) ? 2 : 1; // A further one, or how many there are, needs two.
-            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence}", width, most).ToList();
-            var fix = Fact("", $"fix: {finding.Fix}", width, most).ToList();
+
+            // Two share what there is; the fix may take more of it than the evidence, which the reports have in full.
+            var left = findings.Count - shown;
+            var each = Math.Max(2, (room - (left > 2 ? 1 : 0)) / Math.Min(left, 2));
+            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence}", width, Math.Clamp(each - 2, 1, 3)).ToList();
+            var fix = Fact("", $"fix: {finding.Fix}", width, Math.Clamp(each - about.Count, 1, 5)).ToList();
             room -= about.Count + fix.Count;
             foreach (var line in about.Concat(fix))
             {
