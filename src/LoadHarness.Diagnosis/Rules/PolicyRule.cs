@@ -29,6 +29,12 @@ internal abstract class PolicyRule : IDiagnosisRule
                 : null;
         }
 
+        // Where all that the flow needs is allowed, or the account does not know the certificate, no policy is at fault.
+        if (facts.AllowsAll == true || facts.IsActive == false)
+        {
+            return null;
+        }
+
         // One policy treats all devices with the claim alike: where others passed, it stands in nobody's way.
         return !facts.OthersPassed(signature.Step.Kind) && OnTheWire(denial, signature, facts) is { } confidence
             ? new Hypothesis(Finding, denial.IsPrompt ? confidence : Confidence.Possible, SignatureWords.Evidence(seen))

@@ -2,14 +2,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LoadHarness.AwsIot.ControlPlane.Model;
 using LoadHarness.Core.Plans;
-using LoadHarness.Core.Plans.Faults;
+using LoadHarness.Core.Plans.Quotas;
 using LoadHarness.Diagnosis.Findings;
 using LoadHarness.Hosting;
 using LoadHarness.IntegrationTests.Simulator;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
-using LoadHarness.Core.Plans.Quotas;
 
 namespace LoadHarness.IntegrationTests.Diagnosis;
 
@@ -159,6 +158,7 @@ internal static class CauseTable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         var path = Path.GetTempFileName();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(path);
         File.WriteAllText(path, certificate.ExportCertificatePem());
         return path;
     }

@@ -19,7 +19,7 @@ internal sealed class CreateFlowMismatchRule : PolicyRule
     {
         { Action: "iot:Subscribe", Topic: TopicRole.CreateAccepted or TopicRole.CreateRejected } => Confidence.Possible,
         { Action: "iot:Subscribe", Topic: TopicRole.Other or TopicRole.None } => Confidence.Possible,
-        { Action: "iot:Publish" or "iot:Receive", Topic: TopicRole.CreateRequest or TopicRole.CreateAccepted } => Confidence.Possible,
+        { Action: "iot:Publish", Topic: TopicRole.CreateRequest, Form: not DenialForm.Silent } => Confidence.Possible,
         _ => null,
     };
 }

@@ -29,7 +29,7 @@ internal sealed class TemplateNameMismatchRule : PolicyRule
         // Stopped at the template's first filter, when the certificate's were granted.
         { Action: "iot:Subscribe", Topic: TopicRole.RegisterAccepted or TopicRole.RegisterRejected, Form: not DenialForm.Silent } when seen.Has(WireMarks.EarlierGranted) => Confidence.Likely,
         { Action: "iot:Subscribe", Topic: not (TopicRole.CreateAccepted or TopicRole.CreateRejected) } => Confidence.Possible,
-        { Action: "iot:Publish" or "iot:Receive", Topic: TopicRole.RegisterRequest or TopicRole.RegisterAccepted } => Confidence.Possible,
+        { Action: "iot:Publish", Topic: TopicRole.RegisterRequest, Form: not DenialForm.Silent } => Confidence.Possible,
         _ => null,
     };
 

@@ -25,6 +25,15 @@ public sealed class MissingPublishRuleTests
     }
 
     [Fact]
+    public void Judge_RequestNeitherAcknowledgedNorAnswered_IsFirstOnTheWire()
+    {
+        var seen = Cases.Claim(StepKind.CreateCertificate, Outcome.NoResponse, TopicRole.CreateRequest);
+        Cases.AssertCandidate(FindingIds.MissingPublish, seen);
+        Assert.Equal(FindingIds.MissingPublish, Cases.Rank(seen, Cases.Wire()).First);
+        Cases.AssertCertain(FindingIds.MissingPublish, seen, Cases.Facts(("iot:Publish", null, PolicyFault.ActionMissing)));
+    }
+
+    [Fact]
     public void Judge_PolicyThatAllows_IsRuledOut() => Cases.AssertNot(FindingIds.MissingPublish, Cases.DeniedPublish(), Cases.Facts());
 
     [Fact]
