@@ -122,7 +122,7 @@ internal sealed class MarkdownReport : IReportWriter
         var shown = findings.Count <= Math.Min(room, MaxFindings) ? findings.Count : Math.Max(1, Math.Min(room - 1, MaxFindings));
         foreach (var finding in findings.Take(shown))
         {
-            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Inline(finding.Evidence)} *Fix:* {Inline(finding.Fix)}";
+            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Marked(finding.Evidence)} *Fix:* {Marked(finding.Fix)}";
         }
 
         if (findings.Count > shown)
@@ -145,10 +145,21 @@ internal sealed class MarkdownReport : IReportWriter
         $"{Format.MsNumber(latency.P50)} | {Format.MsNumber(latency.P90)} | {Format.MsNumber(latency.P99)} | {Format.MsNumber(latency.Max)}";
 
     /// <summary>Text that must not become markup, nor a second line.</summary>
-    private static string Inline(string text)
+    private static string Inline(string text) => Escape(text.Trim());
+
+    /// <summary>The same for a text of ours in which backticks mark code.</summary>
+    private static string Marked(string text)
+    {
+        var parts = text.Trim().Split('`');
+        return parts.Length % 2 == 0
+            ? Inline(text) // One is left over: it marks nothing.
+            : string.Concat(parts.Select(static (part, i) => i % 2 == 0 || part.Length == 0 ? Escape(part) : Code(part)));
+    }
+
+    private static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length + 8);
-        foreach (var c in XmlText.Clean(text).ReplaceLineEndings(" ").Trim())
+        foreach (var c in XmlText.Clean(text).ReplaceLineEndings(" "))
         {
             _ = c is '|' or '*' or '`' or '<' or '\\' or '[' ? safe.Append('\\').Append(c) : safe.Append(c);
         }

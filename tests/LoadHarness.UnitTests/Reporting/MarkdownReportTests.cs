@@ -54,4 +54,13 @@ public sealed class MarkdownReportTests
         Assert.DoesNotContain(report, c => char.IsControl(c) && c != '\n');
         Assert.DoesNotContain(" <script", report);
     }
+
+    [Theory]
+    [InlineData("Allow `iot:Subscribe` on `a/*`.", "*Fix:* Allow `iot:Subscribe` on `a/*`.")]
+    [InlineData("A lone ` and a * are text.", @"*Fix:* A lone \` and a \* are text.")]
+    public void Write_CodeInAFix_IsCode(string fix, string shown)
+    {
+        var summary = SummaryFixtures.Pass() with { Diagnosis = [new Finding("some-finding", "certain", 1, "Seen.", fix)] };
+        Assert.Contains(shown, Reports.Write(new MarkdownReport(), summary), StringComparison.Ordinal);
+    }
 }
