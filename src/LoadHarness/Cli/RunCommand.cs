@@ -16,7 +16,7 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress; only the verdict." };
         var json = new Option<bool>("--json") { Description = "Print summary.json to standard output, and nothing else there." };
         var yes = new Option<bool>("--yes", "-y") { Description = "On AWS: go ahead without asking." };
-        var noControlPlane = new Option<bool>("--no-control-plane") { Description = "Diagnose by the wire alone: ask the control plane nothing about claims, policies and templates." };
+        var noControlPlane = new Option<bool>("--no-control-plane") { Description = "Diagnose by the wire alone: ask the control plane nothing, and do not audit the account." };
         var command = new Command("run", "Run a plan and give a verdict.");
         options.AddTo(command);
         foreach (var option in new Option[] { output, noTui, quiet, json, yes, noControlPlane })

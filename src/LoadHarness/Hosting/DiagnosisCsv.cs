@@ -45,6 +45,13 @@ internal static class DiagnosisCsv
         return rows;
     }
 
+    /// <summary>Writes the file.</summary>
+    public static async Task WriteAsync(string path, IReadOnlyList<DiagnosisRow> rows)
+    {
+        await using var writer = new StreamWriter(path);
+        Write(writer, rows);
+    }
+
     /// <summary>Writes the file's text.</summary>
     public static void Write(TextWriter writer, IReadOnlyList<DiagnosisRow> rows)
     {

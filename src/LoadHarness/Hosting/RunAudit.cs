@@ -4,7 +4,6 @@ using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Audit;
 using LoadHarness.Scenarios.Common;
-using LoadHarness.Simulator;
 
 namespace LoadHarness.Hosting;
 
@@ -21,37 +20,30 @@ internal static class RunAudit
     /// <summary>Audits; null where the account cannot be asked.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="runId">The run's id.</param>
-    /// <param name="simulator">The simulator; null for other targets, or where it has ended by itself.</param>
+    /// <param name="client">The control plane; null where it is not asked.</param>
     /// <param name="recorder">What was measured.</param>
     /// <param name="from">When the first device could start.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<AuditResult?> RunAsync(RunPlan plan, string runId, SimulatorReady? simulator, RunRecorder recorder, DateTimeOffset from, TimeProvider time)
+    public static async Task<AuditResult?> RunAsync(RunPlan plan, string runId, IAwsIotControlPlane? client, RunRecorder recorder, DateTimeOffset from, TimeProvider time)
     {
-        using var client = await ClientAsync(plan, simulator);
         if (client is null)
         {
             return null;
         }
 
+        var isSimulator = plan.Target.Kind == TargetKind.Sim;
         var (asked, taken) = (Attempts(recorder, CreateCertificate), recorder.Count(CreateCertificate, Outcome.Ok));
         var request = new AuditRequest
         {
             Ledger = recorder.Ledger,
             NamePrefix = DeviceNames.Serial(plan, runId, 0)[..^6],
             From = from,
-            IsOwnAccount = simulator is not null,
+            IsOwnAccount = isSimulator,
             UnansweredRequests = asked - taken,
             UnregisteredCertificates = taken - recorder.Count(RegisterThing, Outcome.Ok),
         };
-        return await new SplitBrainAudit(client, simulator is null ? request with { Pause = PauseAtAws } : request with { MaxLookups = LookupsAtTheSimulator }, time).RunAsync();
+        return await new SplitBrainAudit(client, isSimulator ? request with { MaxLookups = LookupsAtTheSimulator } : request with { Pause = PauseAtAws }, time).RunAsync();
     }
-
-    private static async Task<IAwsIotControlPlane?> ClientAsync(RunPlan plan, SimulatorReady? simulator) => plan.Target.Kind switch
-    {
-        TargetKind.Sim => simulator is null ? null : ControlPlanes.Of(simulator),
-        TargetKind.Aws => await ControlPlanes.OfAwsAsync(plan.Target),
-        _ => null,
-    };
 
     private static long Attempts(RunRecorder recorder, Step step) => Enum.GetValues<Outcome>().Sum(outcome => recorder.Count(step, outcome)) + recorder.Pending(step);
 }

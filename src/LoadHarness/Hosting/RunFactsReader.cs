@@ -1,12 +1,10 @@
 using LoadHarness.AwsIot;
-using LoadHarness.AwsIot.ControlPlane;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Hosting.Claims;
 using LoadHarness.Mqtt.Transport;
 using LoadHarness.Scenarios.Common;
-using LoadHarness.Simulator;
 
 namespace LoadHarness.Hosting;
 
@@ -17,8 +15,6 @@ namespace LoadHarness.Hosting;
 /// <param name="claims">The claims that were made for the run.</param>
 internal sealed class RunFactsReader(RunPlan plan, string runId, RunTarget target, ClaimSet claims)
 {
-    private const string NotAsked = "The control plane was not asked";
-
     private readonly FleetGroups _groups = new(plan, runId);
     private readonly string? _own = IdOf(target.CertificatePath, target.KeyPath);
 
@@ -27,35 +23,17 @@ internal sealed class RunFactsReader(RunPlan plan, string runId, RunTarget targe
         : claims.CertificateIdOf(group) ?? (_groups.All[group].Claim is { Cert: { } certificate } claim ? IdOf(certificate, claim.Key) : _own);
 
     /// <summary>Reads; null with the reason in a sentence where it cannot be asked.</summary>
-    /// <param name="simulator">The simulator; null for other targets.</param>
-    /// <param name="isAsked">False where the user asked for the wire alone.</param>
+    /// <param name="controlPlane">The control plane.</param>
     /// <param name="pending">Certificates left in PENDING_ACTIVATION, as the audit counted them; null where it did not.</param>
     /// <param name="time">The clock.</param>
-    public async Task<(ControlPlaneFacts? Facts, IReadOnlyList<string> Sentences)> ReadAsync(SimulatorReady? simulator, bool isAsked, long? pending, TimeProvider time)
+    public async Task<(ControlPlaneFacts? Facts, IReadOnlyList<string> Sentences)> ReadAsync(RunControlPlane controlPlane, long? pending, TimeProvider time)
     {
-        if (!isAsked)
+        if (controlPlane is not { Client: { } client, Region: { } region })
         {
-            return (null, [$"{NotAsked} (--no-control-plane): causes rest on the wire alone."]);
+            return (null, controlPlane.Reason is { } reason ? [reason] : []);
         }
 
-        if (simulator is null && plan.Target.Kind != TargetKind.Aws)
-        {
-            return (null, []);
-        }
-
-        using var controlPlane = simulator is not null ? ControlPlanes.Of(simulator) : await ControlPlanes.OfAwsAsync(plan.Target);
-        var region = simulator?.Region ?? ControlPlanes.RegionOf(plan.Target);
-        if (controlPlane is null || region is null)
-        {
-            return (null, [$"{NotAsked}, for want of {(region is null ? "a region in the endpoint's name" : "AWS credentials")}: causes rest on the wire alone."]);
-        }
-
-        return await AskAsync(controlPlane, region, pending, time);
-    }
-
-    private async Task<(ControlPlaneFacts?, IReadOnlyList<string>)> AskAsync(IAwsIotControlPlane controlPlane, string region, long? pending, TimeProvider time)
-    {
-        var facts = await new ControlPlaneReader(controlPlane, time).ReadAsync(new FactsRequest
+        var facts = await new ControlPlaneReader(client, time).ReadAsync(new FactsRequest
         {
             Region = region,
             Claims = [.. _groups.All.Where(static group => group.Devices > 0).Select(UseOf).OfType<ClaimUse>().Distinct()],

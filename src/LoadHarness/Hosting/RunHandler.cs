@@ -193,8 +193,12 @@ internal sealed class RunHandler : IDisposable
         warnings.Release();
 
         var stats = simulator is null ? null : await simulator.StatsAsync();
-        var audit = await RunAudit.RunAsync(_plan, _runId, simulator?.Crash is null ? simulator?.Ready : null, recorder, from, _environment.TimeProvider);
-        var (diagnosis, sentences) = await DiagnoseAsync(target, simulator, claims, recorder, audit, folder);
+        var examination = await new RunExamination(_plan, _runId, _startedAt, _environment.TimeProvider)
+        {
+            ControlPlane = !_settings.NoControlPlane,
+            Interrupted = Volatile.Read(ref _interrupts) > 0,
+        }.RunAsync(target, simulator, claims, recorder, from);
+        await DiagnosisCsv.WriteAsync(folder.PathOf(DiagnosisCsv.FileName), examination.Diagnosis.Rows);
         var summary = session.Summarize(new RunFacts
         {
             Run = new RunInfo
@@ -209,13 +213,13 @@ internal sealed class RunHandler : IDisposable
                 Load = description.Load,
                 Version = ManifestBuilder.ToolVersion,
             },
-            Audit = audit,
+            Audit = examination.Audit,
             Interrupted = Volatile.Read(ref _interrupts) > 0,
             InvalidReasons = simulator?.Crash is { } reason ? [reason] : [],
-            Diagnosis = diagnosis.Findings,
-            TimeoutFindings = diagnosis.Timeouts,
-            Expectation = diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed), .. sentences],
+            Diagnosis = examination.Diagnosis.Findings,
+            TimeoutFindings = examination.Diagnosis.Timeouts,
+            Expectation = examination.Diagnosis.Expectation,
+            Disclosures = [.. Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed), .. examination.Sentences],
         });
         return bug is null ? summary : summary with
         {
@@ -223,29 +227,6 @@ internal sealed class RunHandler : IDisposable
             VerdictReason = $"A bug in LoadHarness ended the run: {bug.Message} Please report it with {RunFolder.LogFile}.",
             ExitCode = (int)ExitCode.InternalError,
         };
-    }
-
-    /// <summary>Puts each failing device down to a finding, with the control plane's facts where it can be asked.</summary>
-    private async Task<(DiagnosisOutput Found, IReadOnlyList<string> Sentences)> DiagnoseAsync(RunTarget target, SimulatorProcess? simulator, ClaimSet claims, RunRecorder recorder, AuditResult? audit, RunFolder folder)
-    {
-        var reader = new RunFactsReader(_plan, _runId, target, claims);
-        var isAsked = !_settings.NoControlPlane && simulator?.Crash is null;
-        var (facts, sentences) = await reader.ReadAsync(simulator?.Ready, isAsked, audit?.Certificates, _environment.TimeProvider);
-        var found = RunDiagnosis.Make(new DiagnosisInput
-        {
-            Plan = _plan,
-            RunId = _runId,
-            StartedAt = _startedAt,
-            Endpoint = (target.Endpoint.HostName ?? target.Endpoint.Host, target.Endpoint.Port),
-            Recorder = recorder,
-            CertificateIdOf = reader.CertificateIdOf,
-            Audit = audit,
-            Facts = facts,
-            Interrupted = Volatile.Read(ref _interrupts) > 0,
-        });
-        await using var rows = new StreamWriter(folder.PathOf(DiagnosisCsv.FileName));
-        DiagnosisCsv.Write(rows, found.Rows);
-        return (found, _settings.NoControlPlane || simulator?.Crash is null ? sentences : []);
     }
 
     private ScenarioContext MakeContext(RunPlan plan, RunTarget target, ClaimSet claims, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)

@@ -79,7 +79,8 @@ internal static class CauseRig
         var startedAt = TimeProvider.System.GetUtcNow();
         await RunDevicesAsync(plan, target, claims, entry, recorder, groups);
         var reader = new RunFactsReader(plan, RunId, target, claims);
-        var (facts, gaps) = await reader.ReadAsync(ready, isAsked: true, pending: null, TimeProvider.System);
+        using var asked = await RunControlPlane.FindAsync(plan, ready, isWanted: true);
+        var (facts, gaps) = await reader.ReadAsync(asked, pending: null, TimeProvider.System);
         Assert.Empty(gaps);
         var input = new DiagnosisInput
         {
