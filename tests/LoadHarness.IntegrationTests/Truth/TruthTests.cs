@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Engine;
@@ -8,7 +7,6 @@ using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using LoadHarness.IntegrationTests.Scenarios;
 using LoadHarness.IntegrationTests.Simulator;
-using LoadHarness.Mqtt;
 using LoadHarness.Scenarios.Common;
 using LoadHarness.Simulator.Faults;
 
@@ -130,19 +128,6 @@ public sealed class TruthTests
         string[] ids = [.. Enumerable.Range(0, plan.Fleet.Devices).Select(index => DeviceNames.Serial(plan, "run", index))];
         var schedule = FaultSchedule.FromPlan([new FaultPlan(TimeSpan.Zero, null, fault, delay is { } value ? FaultDelay.Of(value) : null, share)], plan.Fleet.Seed, ids);
         return RunningSimulator.StartAsync(options => options with { Faults = schedule, ArmAtStart = true });
-    }
-
-    private sealed class WireLatencies : IWireObserver
-    {
-        public ConcurrentDictionary<(string ClientId, ushort PacketId), double> Milliseconds { get; } = [];
-
-        public void Acknowledged(string clientId, StepKind kind, ushort packetId, long sent, long answered)
-        {
-            if (kind == StepKind.Suback)
-            {
-                Milliseconds[(clientId, packetId)] = TimeProvider.System.GetElapsedTime(sent, answered).TotalMilliseconds;
-            }
-        }
     }
 
     /// <summary>The thread's clock, but for one pause in which the generator stands still.</summary>
