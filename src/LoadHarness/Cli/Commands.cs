@@ -14,6 +14,7 @@ internal static class Commands
         {
             RunCommand.Create(environment),
             DoctorCommand.Create(environment),
+            CalibrateCommand.Create(environment),
             SimCommand.Create(environment),
             ValidateCommand.Create(environment),
             ListCommand.Create(environment),

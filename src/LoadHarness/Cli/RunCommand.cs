@@ -17,9 +17,10 @@ internal static class RunCommand
         var json = new Option<bool>("--json") { Description = "Print summary.json to standard output, and nothing else there." };
         var yes = new Option<bool>("--yes", "-y") { Description = "On AWS: go ahead without asking." };
         var noControlPlane = new Option<bool>("--no-control-plane") { Description = "Diagnose by the wire alone: ask the control plane nothing, and do not audit the account." };
+        var calibrate = new Option<bool>("--calibrate") { Description = "Then measure this instrument at the run's rate, as 'calibrate' does, and keep calibration.json beside the run." };
         var command = new Command("run", "Run a plan and give a verdict.");
         options.AddTo(command);
-        foreach (var option in new Option[] { output, noTui, quiet, json, yes, noControlPlane })
+        foreach (var option in new Option[] { output, noTui, quiet, json, yes, noControlPlane, calibrate })
         {
             command.Options.Add(option);
         }
@@ -37,6 +38,7 @@ internal static class RunCommand
                 Json = parsed.GetValue(json),
                 Yes = parsed.GetValue(yes),
                 NoControlPlane = parsed.GetValue(noControlPlane),
+                Calibrate = parsed.GetValue(calibrate),
             };
             using var handler = new RunHandler(environment, settings);
             return (int)await handler.RunAsync();

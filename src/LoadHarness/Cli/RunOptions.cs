@@ -92,10 +92,14 @@ internal sealed class RunOptions
 
     /// <summary>Returns the values for <c>${KEY}</c>: those of <c>-e</c>.</summary>
     /// <exception cref="HarnessException">One is not KEY=VALUE.</exception>
-    public IReadOnlyDictionary<string, string> Variables(ParseResult parsed)
+    public IReadOnlyDictionary<string, string> Variables(ParseResult parsed) => Variables(parsed.GetValue(_variables));
+
+    /// <summary>Reads KEY=VALUE pairs.</summary>
+    /// <exception cref="HarnessException">One is not KEY=VALUE.</exception>
+    public static IReadOnlyDictionary<string, string> Variables(string[]? pairs)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in parsed.GetValue(_variables) ?? [])
+        foreach (var pair in pairs ?? [])
         {
             var split = pair.IndexOf('=', StringComparison.Ordinal);
             if (split <= 0)

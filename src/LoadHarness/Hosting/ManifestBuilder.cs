@@ -24,14 +24,17 @@ internal static class ManifestBuilder
         Seed = summary.Run.Seed,
         Versions = Versions(),
         Host = Host(),
-        Handshakes = (summary.Handshakes.Full, summary.Handshakes.Resumed) switch
-        {
-            (0, 0) => "none",
-            (_, 0) => "full",
-            (0, _) => "resumed",
-            _ => "mixed",
-        },
+        Handshakes = KindOfHandshakes(summary.Handshakes.Full, summary.Handshakes.Resumed),
         Files = new Dictionary<string, string>(StringComparer.Ordinal),
+    };
+
+    /// <summary>What kind of TLS handshakes there were: full, resumed, mixed or none.</summary>
+    public static string KindOfHandshakes(long full, long resumed) => (full, resumed) switch
+    {
+        (0, 0) => "none",
+        (_, 0) => "full",
+        (0, _) => "resumed",
+        _ => "mixed",
     };
 
     /// <summary>The plan without the values of template parameters: they may be secrets of the account, and are not needed to trust a run.</summary>

@@ -6,6 +6,7 @@ using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Doctor.Host;
+using LoadHarness.Hosting.Calibration;
 using LoadHarness.Hosting.Claims;
 using LoadHarness.LiveView;
 using LoadHarness.Mqtt;
@@ -127,6 +128,11 @@ internal sealed class RunHandler : IDisposable
             try
             {
                 summary = await MeasureAsync(target, simulator, claims, folder, warnings, logger);
+                if (_settings.Calibrate)
+                {
+                    var sentence = await RunCalibration.RunAsync(_plan, summary, folder, Calibrator.DefaultLength, _environment, _settings.Quiet ? static _ => { } : _environment.Error.WriteLine, _stop.Token);
+                    summary = summary with { Disclosures = [.. summary.Disclosures, sentence] };
+                }
             }
             catch (IOException failure)
             {
@@ -219,7 +225,7 @@ internal sealed class RunHandler : IDisposable
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed), .. examination.Sentences],
+            Disclosures = [.. Disclosures.Of(_plan, stats, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(_environment.TimeProvider), .. examination.Sentences],
         });
         return bug is null ? summary : summary with
         {

@@ -25,4 +25,7 @@ internal sealed record RunSettings
 
     /// <summary>Diagnoses by the wire alone.</summary>
     public bool NoControlPlane { get; init; }
+
+    /// <summary>Calibrates after the run, and keeps the calibration beside it.</summary>
+    public bool Calibrate { get; init; }
 }

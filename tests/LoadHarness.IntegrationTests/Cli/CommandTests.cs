@@ -8,6 +8,7 @@ public sealed class CommandTests
     [InlineData("--suback-timeout", "run")]
     [InlineData("--mqtt-port", "sim")]
     [InlineData("loadharness validate my.yaml", "validate")]
+    [InlineData("loadharness calibrate my.yaml", "calibrate")]
     [InlineData("loadharness list metrics", "list")]
     [InlineData("loadharness init nightly.yaml", "init")]
     public async Task Help_OfEachCommand_ShowsUsageOptionsAndExamples(string expected, params string[] command)
