@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Engine;
@@ -6,27 +7,53 @@ namespace LoadHarness.Core.Engine;
 /// <summary>Decides whether the generator kept up: judged by its effect on the measurement; CPU is only the explanation.</summary>
 public static class GeneratorRule
 {
-    /// <summary>The share of starts that may be late (more than 50 ms) or dropped.</summary>
-    public const double AllowedShare = 0.01;
+    /// <summary>Seconds beyond budget below which a run is not invalid: in a short run one bad second is a large share.</summary>
+    private const double FewestInvalidSeconds = 3;
 
     /// <summary>Returns the summary with its verdict and the reasons for it.</summary>
-    public static GeneratorSummary Judge(GeneratorSummary generator)
+    /// <param name="generator">What was measured.</param>
+    /// <param name="budgets">What is allowed.</param>
+    /// <param name="seconds">How long the run has taken.</param>
+    public static GeneratorSummary Judge(GeneratorSummary generator, ValidityPlan budgets, double seconds)
     {
         ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(budgets);
+        string[] reasons = [.. Starts(generator, budgets), .. Windows(generator, budgets, seconds)];
+        return generator with { Valid = reasons.Length == 0, Reasons = reasons };
+    }
+
+    private static IEnumerable<string> Starts(GeneratorSummary generator, ValidityPlan budgets)
+    {
         var missed = generator.LateStarts + generator.DroppedStarts;
-        if (generator.PlannedStarts == 0 || missed <= generator.PlannedStarts * AllowedShare)
+        if (generator.PlannedStarts == 0 || missed <= generator.PlannedStarts * budgets.LateStarts)
         {
-            return generator with { Valid = true, Reasons = [] };
+            yield break;
         }
 
-        var reasons = new List<string>
-        {
-            string.Create(CultureInfo.InvariantCulture,
-                $"{missed:N0} of {generator.PlannedStarts:N0} starts ({100.0 * missed / generator.PlannedStarts:0.0} %) were later than 50 ms ({generator.LateStarts:N0}) or found no free device ({generator.DroppedStarts:N0}); 1 % is allowed."),
-        };
-        reasons.Add(generator.LateStarts >= generator.DroppedStarts
-            ? string.Create(CultureInfo.InvariantCulture, $"The generator was saturated: host CPU {generator.CpuPercent.Host ?? 0:0} %, harness {generator.CpuPercent.Harness:0} % of one core; lower the rate, or give the harness more cores.")
-            : "Devices were still busy when the next start was due: add devices, or lower the rate.");
-        return generator with { Valid = false, Reasons = reasons };
+        yield return Text($"{missed:N0} of {generator.PlannedStarts:N0} starts ({100.0 * missed / generator.PlannedStarts:0.0} %) were later than 50 ms ({generator.LateStarts:N0}) or found no free device ({generator.DroppedStarts:N0}); {100 * budgets.LateStarts:0.###} % is allowed.");
+        yield return generator.LateStarts >= generator.DroppedStarts
+            ? Text($"The generator was saturated: {Cpu(generator)}; lower the rate, or give the harness more cores.")
+            : "Devices were still busy when the next start was due: add devices, or lower the rate.";
     }
+
+    private static IEnumerable<string> Windows(GeneratorSummary generator, ValidityPlan budgets, double seconds)
+    {
+        var invalid = generator.InvalidPercent / 100 * seconds;
+        if (invalid < FewestInvalidSeconds || generator.InvalidPercent <= 100 * budgets.InvalidWindows)
+        {
+            yield break;
+        }
+
+        var causes = string.Join(", ", generator.InvalidWindows.SelectMany(static window => window.Reason.Split('+')).Distinct(StringComparer.Ordinal).Select(static reason => reason.Replace('_', ' ')));
+        yield return Text($"The generator was beyond its budgets ({causes}) for {invalid:0} of {seconds:0} s ({generator.InvalidPercent:0.0} %); {100 * budgets.InvalidWindows:0.###} % is allowed. Things that were due ran up to {generator.WorstWakeUpMs ?? 0:N0} ms late at {Cpu(generator)}: lower the rate, or give the harness more cores.");
+    }
+
+    private static string Cpu(GeneratorSummary generator)
+    {
+        var cpu = Text($"host CPU {generator.CpuPercent.Host ?? 0:0} %, harness {generator.CpuPercent.Harness:0} % of one core");
+        cpu += generator.CpuPercent.Simulator is { } simulator ? Text($", simulator {simulator:0} %") : "";
+        return cpu + (generator.ThrottledSeconds > 0 ? Text($", held back by its CPU quota for {generator.ThrottledSeconds:0.0} s") : "");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,14 @@ namespace LoadHarness.Core.Engine;
 /// <param name="HostBusy">CPU time of the whole host over all cores; null where it cannot be read.</param>
 /// <param name="GcPause">Time in garbage-collection pauses.</param>
 /// <param name="WorkingSet">Working set of this process, bytes.</param>
-public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator, TimeSpan? HostBusy, TimeSpan GcPause, long WorkingSet);
+public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator, TimeSpan? HostBusy, TimeSpan GcPause, long WorkingSet)
+{
+    /// <summary>The 99th percentile of the thread pool's wake-up delay since the reading before, milliseconds; null where it is not measured.</summary>
+    public double? WakeUpP99Ms { get; init; }
+
+    /// <summary>How long the own control group's CPU quota has held it back, summed over processors; null where it cannot be read.</summary>
+    public TimeSpan? Throttled { get; init; }
+}
 
 /// <summary>Reads what harness, simulator and host use.</summary>
 public interface IHostProbe
@@ -23,6 +30,8 @@ public sealed class HostProbe : IHostProbe, IDisposable
 {
     private static readonly double TicksPerJiffy = TimeSpan.TicksPerSecond / 100.0; // USER_HZ is 100 on every Linux that .NET runs on.
     private readonly Process? _simulator;
+    private readonly WakeUpProbe _wakeUps = new(TimeProvider.System);
+    private readonly CgroupThrottling _throttling = CgroupThrottling.OfThisProcess();
 
     /// <summary>Makes a probe.</summary>
     /// <param name="simulatorProcessId">The simulator's process; null where there is none.</param>
@@ -39,10 +48,18 @@ public sealed class HostProbe : IHostProbe, IDisposable
     }
 
     /// <inheritdoc/>
-    public HostReading Read() => new(Environment.CpuUsage.TotalTime, ReadSimulator(), ReadHost(), GC.GetTotalPauseDuration(), Environment.WorkingSet);
+    public HostReading Read() => new(Environment.CpuUsage.TotalTime, ReadSimulator(), ReadHost(), GC.GetTotalPauseDuration(), Environment.WorkingSet)
+    {
+        WakeUpP99Ms = _wakeUps.TakeP99(),
+        Throttled = _throttling.Read(),
+    };
 
     /// <inheritdoc/>
-    public void Dispose() => _simulator?.Dispose();
+    public void Dispose()
+    {
+        _wakeUps.Dispose();
+        _simulator?.Dispose();
+    }
 
     private TimeSpan? ReadSimulator()
     {

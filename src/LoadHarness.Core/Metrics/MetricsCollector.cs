@@ -21,17 +21,20 @@ internal sealed class MetricsCollector
     private readonly LongHistogram _lag = Histograms.NewHistogram();
     private readonly LongHistogram _scratch = Histograms.NewHistogram();
     private readonly TimeSpan? _plannedLength;
+    private readonly HealthWatch _health;
     private HostReading _first;
     private HostReading _previous;
     private TimeSpan _elapsed;
     private long _previousStarted;
     private long _previousOperational;
+    private (long Due, long Missed) _previousStarts;
 
     /// <summary>Makes a collector.</summary>
     public MetricsCollector(RunPlan plan, RunEngine engine, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
         Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> judge, IReadOnlyList<IRunSink> sinks)
     {
         _plan = plan;
+        _health = new HealthWatch(plan.Validity);
         _engine = engine;
         _recorder = recorder;
         _probe = probe;
@@ -91,9 +94,13 @@ internal sealed class MetricsCollector
                 _previous.Simulator - _first.Simulator is { } simulator ? Percent(simulator, seconds) : null,
                 _previous.HostBusy - _first.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null),
             GcPausePercent = Percent(_previous.GcPause - _first.GcPause, seconds),
+            WorstWakeUpMs = _health.WorstWakeUpMs,
+            ThrottledSeconds = (_previous.Throttled - _first.Throttled)?.TotalSeconds,
+            InvalidWindows = _health.Windows,
+            InvalidPercent = Percent(_health.Invalid, seconds),
             PeakWorkingSetBytes = PeakWorkingSet,
             KeyGenerationMs = Histograms.Summarize(Totals.KeyGeneration),
-        });
+        }, _plan.Validity, seconds);
     }
 
     private void Collect()
@@ -105,14 +112,16 @@ internal sealed class MetricsCollector
             return;
         }
 
+        var reading = _probe.Read(); // At once: on a host that stands still the rest can take seconds, which are the next row's.
+
         var histograms = DrainTrends();
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
-        var reading = _probe.Read();
         var row = MakeRow(now, seconds, reading);
+        row = row with { Invalid = JudgeHealth(now, row) };
         (_previous, PeakWorkingSet) = (reading, Math.Max(PeakWorkingSet, reading.WorkingSet));
-        var snapshot = MakeSnapshot(now, seconds, row);
-        var interval = new RunInterval(_elapsed, now, snapshot, histograms);
-        _elapsed = now;
+        var from = _elapsed;
+        _elapsed = now; // Before the snapshot: its shares of time are over the whole of it.
+        var interval = new RunInterval(from, now, MakeSnapshot(now, seconds, row), histograms);
         foreach (var sink in _sinks)
         {
             sink.OnInterval(interval);
@@ -179,7 +188,17 @@ internal sealed class MetricsCollector
             CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null,
             GcPausePercent = Percent(reading.GcPause - _previous.GcPause, seconds),
             WorkingSetBytes = reading.WorkingSet,
+            WakeUpP99Ms = reading.WakeUpP99Ms,
+            ThrottledMs = (reading.Throttled - _previous.Throttled)?.TotalMilliseconds,
         };
+    }
+
+    private string JudgeHealth(TimeSpan now, TimelineRow row)
+    {
+        var starts = (row.Due, Missed: _recorder.Starts.Late + row.Dropped);
+        var (due, missed) = (starts.Due - _previousStarts.Due, starts.Missed - _previousStarts.Missed);
+        _previousStarts = starts;
+        return _health.Observe(new HealthReading(_elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent));
     }
 
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)

@@ -35,6 +35,9 @@ public sealed record RunPlan
     /// <summary>What the simulator does wrong, and when.</summary>
     public IReadOnlyList<FaultPlan> Faults { get; init; } = [];
 
+    /// <summary>How much the generator may distort the measurement.</summary>
+    public ValidityPlan Validity { get; init; } = new();
+
     /// <summary>The conditions that decide the verdict.</summary>
     public IReadOnlyList<GatePlan> Gates { get; init; } = [];
 

@@ -33,6 +33,18 @@ public sealed record GeneratorSummary
     /// <summary>CPU in percent of one core: harness, simulator; and of the whole host.</summary>
     public CpuSummary CpuPercent { get; init; } = new(0, null, null);
 
+    /// <summary>The worst second's 99th percentile of the thread pool's wake-up delay, milliseconds; null where it is not measured.</summary>
+    public double? WorstWakeUpMs { get; init; }
+
+    /// <summary>Seconds for which the own control group's CPU quota held it back, summed over processors; null where it cannot be read.</summary>
+    public double? ThrottledSeconds { get; init; }
+
+    /// <summary>When the generator was beyond its budgets: the first thousand windows.</summary>
+    public IReadOnlyList<InvalidWindow> InvalidWindows { get; init => field = value ?? []; } = []; // The generated reader sets members that are missing to null.
+
+    /// <summary>Share of the run's time beyond budget, in percent.</summary>
+    public double InvalidPercent { get; init; }
+
     /// <summary>Share of time in garbage-collection pauses, in percent.</summary>
     public double GcPausePercent { get; init; }
 
@@ -42,6 +54,12 @@ public sealed record GeneratorSummary
     /// <summary>Keys and signing requests made for devices, and how long each took, in milliseconds; outside every step.</summary>
     public LatencySummary KeyGenerationMs { get; init; } = new();
 }
+
+/// <summary>A time in which the generator was beyond its budgets.</summary>
+/// <param name="From">From when on, seconds since the run's start.</param>
+/// <param name="To">Until when.</param>
+/// <param name="Reason">Why: late_starts, wake_up_delay, gc_pause, joined with '+'.</param>
+public sealed record InvalidWindow(double From, double To, string Reason);
 
 /// <summary>Average CPU over the run, in percent; 100 is one core busy (for <paramref name="Host"/>: all cores busy).</summary>
 /// <param name="Harness">This process.</param>

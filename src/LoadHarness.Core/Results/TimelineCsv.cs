@@ -29,6 +29,9 @@ public static class TimelineCsv
         Column.OfNullable("cpu_host_percent", r => r.CpuHostPercent, (r, v) => r with { CpuHostPercent = v }),
         Column.OfDouble("gc_pause_percent", r => r.GcPausePercent, (r, v) => r with { GcPausePercent = v }),
         Column.OfLong("working_set_bytes", r => r.WorkingSetBytes, (r, v) => r with { WorkingSetBytes = v }),
+        Column.OfNullable("wake_up_p99_ms", r => r.WakeUpP99Ms, (r, v) => r with { WakeUpP99Ms = v }),
+        Column.OfNullable("throttled_ms", r => r.ThrottledMs, (r, v) => r with { ThrottledMs = v }),
+        Column.OfText("invalid", r => r.Invalid, (r, v) => r with { Invalid = v }),
     ];
 
     /// <summary>The first line.</summary>
@@ -77,6 +80,15 @@ public static class TimelineCsv
 
     private sealed record Column(string Name, Func<TimelineRow, string> Get, Setter TrySet)
     {
+        public static Column OfText(string name, Func<TimelineRow, string> get, Func<TimelineRow, string, TimelineRow> set) => new(
+            name,
+            get,
+            (ref TimelineRow row, string cell) =>
+            {
+                row = set(row, cell);
+                return true;
+            });
+
         public static Column OfLong(string name, Func<TimelineRow, long> get, Func<TimelineRow, long, TimelineRow> set) => new(
             name,
             row => get(row).ToString(CultureInfo.InvariantCulture),

@@ -68,4 +68,13 @@ public sealed record TimelineRow
 
     /// <summary>Working set, bytes.</summary>
     public long WorkingSetBytes { get; init; }
+
+    /// <summary>The 99th percentile of the thread pool's wake-up delay in this second, ms; null where it is not measured.</summary>
+    public double? WakeUpP99Ms { get; init; }
+
+    /// <summary>How long the own control group's CPU quota held it back in this second, ms, summed over processors; null where it cannot be read.</summary>
+    public double? ThrottledMs { get; init; }
+
+    /// <summary>Why the generator was beyond its budgets in this second, joined with '+'; empty where it was not.</summary>
+    public string Invalid { get; init; } = "";
 }

@@ -120,7 +120,7 @@ internal static class ReportText
         var cpu = $"CPU harness {Format.Percent(generator.CpuPercent.Harness)} of a core";
         cpu += generator.CpuPercent.Simulator is { } simulator ? $", simulator {Format.Percent(simulator)} of a core" : "";
         cpu += generator.CpuPercent.Host is { } host ? $", host {Format.Percent(host)}" : "";
-        return $"{cpu}, GC pauses {Format.Percent(generator.GcPausePercent)}, memory {Format.Bytes(generator.PeakWorkingSetBytes)}";
+        return $"{cpu}, GC pauses {Format.Percent(generator.GcPausePercent)}, memory {Format.Bytes(generator.PeakWorkingSetBytes)}{(generator.InvalidWindows.Count > 0 ? $", beyond budget for {Format.Percent(generator.InvalidPercent)} of the time" : "")}";
     }
 
     private static IEnumerable<string> Split(IReadOnlyDictionary<string, long> counts)

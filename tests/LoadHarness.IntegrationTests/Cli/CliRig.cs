@@ -65,7 +65,7 @@ internal sealed class CliRig : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var exitCode = await RunAsync(["run", .. arguments, "--out", Reports]);
-            if (exitCode != (int)ExitCode.Invalid || attempt == Attempts || !Summary.VerdictReason.Contains("later than 50 ms", StringComparison.Ordinal))
+            if (exitCode != (int)ExitCode.Invalid || attempt == Attempts || !(Summary.VerdictReason.Contains("later than 50 ms", StringComparison.Ordinal) || Summary.VerdictReason.Contains("beyond its budgets", StringComparison.Ordinal)))
             {
                 return exitCode;
             }

@@ -63,6 +63,23 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Write_GeneratorBeyondBudget_ShadesItOnEveryChartOverTimeInAWayOfItsOwn()
+    {
+        var timeline = SummaryFixtures.Timeline(100, 1000);
+        var pass = SummaryFixtures.Pass();
+        var summary = pass with { Generator = pass.Generator with { InvalidWindows = [new InvalidWindow(20, 22, "late_starts+wake_up_delay"), new InvalidWindow(90, 1e6, "gc_pause"), new InvalidWindow(1e6, 2e6, "gc_pause")] } };
+
+        var page = Parse(Reports.Write(new HtmlReport(), summary, timeline, SummaryFixtures.Manifest()));
+
+        var first = page.Descendants("figure").First(figure => figure.Descendants("path").Any(IsMark));
+        Assert.Equal(["late starts, wake up delay, 20 s to 22 s", $"gc pause, 1 min 30 s to {Format.Duration(TimeSpan.FromSeconds(timeline[^1].T))}"], first.Descendants("title").Select(title => title.Value));
+        Assert.Single(first.Descendants("li"), item => item.Value == "generator beyond budget: late starts, wake up delay, gc pause");
+        Assert.Equal(8, page.Descendants("figure").Count(figure => figure.Descendants("path").Any(IsMark)));
+
+        static bool IsMark(XElement path) => (string?)path.Attribute("class") == "invalid";
+    }
+
+    [Fact]
     public void Write_InjectedFaults_ShadesTheirWindowsOnEveryChartOverTime()
     {
         var timeline = SummaryFixtures.Timeline(100, 1000);

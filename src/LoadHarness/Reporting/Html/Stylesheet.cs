@@ -39,7 +39,7 @@ internal static class Stylesheet
         .plot{position:relative;margin:8px 18px 26px 64px}.plot svg{display:block;width:100%;height:190px;overflow:visible}
         .ylabels span{position:absolute;right:calc(100% + 8px);transform:translateY(50%);font-size:12px;color:var(--muted);white-space:nowrap}
         .ylabels{position:absolute;inset:0}.xlabels{position:relative;height:0}.xlabels span{position:absolute;top:5px;transform:translateX(-50%);font-size:12px;color:var(--muted);white-space:nowrap}
-        path{fill:none;vector-effect:non-scaling-stroke}.grid{stroke:var(--grid);stroke-width:1}.band{fill:var(--c2);fill-opacity:.14}.limit{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:3 4}
+        path{fill:none;vector-effect:non-scaling-stroke}.grid{stroke:var(--grid);stroke-width:1}.band{fill:var(--c2);fill-opacity:.14}.invalid{fill:var(--bad);fill-opacity:.22}.limit{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:3 4}
         .mark{stroke:var(--muted);stroke-width:1;stroke-dasharray:1 3}.marks{position:relative;height:30px;margin:0 18px -6px 64px}.marks span{position:absolute;transform:translateX(-50%);font-size:11px;line-height:14px;color:var(--muted);white-space:nowrap}
         .line{stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.range{stroke-width:8}
         .s1{stroke:var(--c1)}.s2{stroke:var(--c2)}.s3{stroke:var(--c3)}.s4{stroke:var(--c4)}

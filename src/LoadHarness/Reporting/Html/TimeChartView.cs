@@ -11,7 +11,7 @@ internal static class TimeChartView
     private const int TableRows = 12;
 
     /// <summary>Returns the figure: legend, plot, and a table of some of its rows; nothing where no line has a value.</summary>
-    public static Markup Render(TimeChart chart, IReadOnlyList<TimelineRow> timeline, IReadOnlyList<FaultWindow> faults)
+    public static Markup Render(TimeChart chart, IReadOnlyList<TimelineRow> timeline, IReadOnlyList<FaultWindow> faults, IReadOnlyList<InvalidWindow> invalid)
     {
         var lines = chart.Lines.Where(line => timeline.Any(row => line.Value(row) is not null)).ToList();
         if (lines.Count == 0)
@@ -22,12 +22,13 @@ internal static class TimeChartView
         var x = Axis.Time(timeline[^1].T);
         var y = Vertical(chart, lines, timeline);
         var bands = FaultBands.Within(faults, timeline[^1].T);
+        var marks = InvalidBands.Within(invalid, timeline[^1].T);
         return Markup.Of($"""
             <figure class="chart">
             <figcaption><b>{chart.Title}</b> <span class="muted">{chart.Unit}{(y.IsLogarithmic ? ", logarithmic" : "")}</span></figcaption>
-            <ul class="legend">{Legend(chart, lines)}{FaultBands.Legend(bands)}</ul>
+            <ul class="legend">{Legend(chart, lines)}{FaultBands.Legend(bands)}{InvalidBands.Legend(marks)}</ul>
             <div class="plot"><div class="ylabels" aria-hidden="true">{y.Ticks.Select(t => Markup.Of($"<span style=\"bottom:{Percent(y.Position(t))}\">{Format.Number(t)}</span>"))}</div>
-            <svg viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label="{Alternative(chart, lines, timeline)}{FaultBands.Alternative(bands)}">{FaultBands.Draw(bands, seconds => X(x, seconds))}<path class="grid" d="{Grid(x, y)}"/>{LimitLine(chart, y)}{lines.Select(line => Line(line, timeline, x, y))}</svg>
+            <svg viewBox="0 0 1000 200" preserveAspectRatio="none" role="img" aria-label="{Alternative(chart, lines, timeline)}{FaultBands.Alternative(bands)}{InvalidBands.Alternative(marks)}">{FaultBands.Draw(bands, seconds => X(x, seconds))}{InvalidBands.Draw(marks, seconds => X(x, seconds))}<path class="grid" d="{Grid(x, y)}"/>{LimitLine(chart, y)}{lines.Select(line => Line(line, timeline, x, y))}</svg>
             <div class="xlabels" aria-hidden="true">{x.Ticks.Select(t => Markup.Of($"<span style=\"left:{Percent(x.Position(t))}\">{Format.Clock(TimeSpan.FromSeconds(t))}</span>"))}</div></div>
             {Table(chart, lines, timeline)}
             </figure>

@@ -32,7 +32,8 @@ internal static class Timeline
     /// <summary>Returns every chart that has something to show.</summary>
     /// <param name="timeline">The run, second by second.</param>
     /// <param name="faults">Injected faults, whose windows are shaded.</param>
-    public static Markup Render(IReadOnlyList<TimelineRow> timeline, IReadOnlyList<FaultWindow> faults) => timeline.Count < 2
+    /// <param name="invalid">When the generator was beyond its budgets, shaded too.</param>
+    public static Markup Render(IReadOnlyList<TimelineRow> timeline, IReadOnlyList<FaultWindow> faults, IReadOnlyList<InvalidWindow> invalid) => timeline.Count < 2
         ? Markup.Of($"<p class=\"muted\">No timeline: the run was shorter than two seconds.</p>")
-        : Markup.Join(Charts.Select(chart => TimeChartView.Render(chart, timeline, faults)));
+        : Markup.Join(Charts.Select(chart => TimeChartView.Render(chart, timeline, faults, invalid)));
 }

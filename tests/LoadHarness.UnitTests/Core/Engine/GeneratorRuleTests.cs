@@ -1,4 +1,5 @@
 using LoadHarness.Core.Engine;
+using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.UnitTests.Core.Engine;
@@ -15,14 +16,41 @@ public sealed class GeneratorRuleTests
     [InlineData(0, 0, 0, true)]
     public void Judge_LateAndDroppedStarts_AllowOnePercent(long planned, long late, long dropped, bool valid)
     {
-        var judged = GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = planned, LateStarts = late, DroppedStarts = dropped });
+        var judged = GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = planned, LateStarts = late, DroppedStarts = dropped }, new ValidityPlan(), 60);
+        Assert.Equal((valid, valid), (judged.Valid, judged.Reasons.Count == 0));
+    }
+
+    [Theory]
+    [InlineData(10, 60, true)]
+    [InlineData(11, 60, false)]
+    [InlineData(50, 5, true)]
+    [InlineData(60, 5, false)]
+    public void Judge_TimeBeyondBudget_AllowsATenthAndLessThanThreeSeconds(double percent, double seconds, bool valid)
+    {
+        var judged = GeneratorRule.Judge(new GeneratorSummary { InvalidPercent = percent, InvalidWindows = [new InvalidWindow(0, 1, "gc_pause")] }, new ValidityPlan(), seconds);
         Assert.Equal((valid, valid), (judged.Valid, judged.Reasons.Count == 0));
     }
 
     [Fact]
+    public void Judge_TimeBeyondBudget_SaysWhyAndWhatToDo()
+    {
+        var judged = GeneratorRule.Judge(
+            new GeneratorSummary
+            {
+                InvalidPercent = 50, WorstWakeUpMs = 812, ThrottledSeconds = 8.14, CpuPercent = new CpuSummary(20, 40, 60),
+                InvalidWindows = [new InvalidWindow(0, 5, "late_starts+wake_up_delay"), new InvalidWindow(5, 10, "wake_up_delay")],
+            }, new ValidityPlan { InvalidWindows = 0.2 }, 20);
+        Assert.Equal("The generator was beyond its budgets (late starts, wake up delay) for 10 of 20 s (50.0 %); 20 % is allowed. Things that were due ran up to 812 ms late at host CPU 60 %, harness 20 % of one core, simulator 40 %, held back by its CPU quota for 8.1 s: lower the rate, or give the harness more cores.", Assert.Single(judged.Reasons));
+    }
+
+    [Fact]
+    public void Judge_BudgetOfThePlan_IsTheOneThatCounts() =>
+        Assert.True(GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = 100, LateStarts = 20 }, new ValidityPlan { LateStarts = 0.2 }, 60).Valid);
+
+    [Fact]
     public void Judge_MostlyLate_BlamesTheGenerator()
     {
-        var judged = GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = 2000, LateStarts = 100, DroppedStarts = 50, CpuPercent = new CpuSummary(180, null, 95) });
+        var judged = GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = 2000, LateStarts = 100, DroppedStarts = 50, CpuPercent = new CpuSummary(180, null, 95) }, new ValidityPlan(), 60);
         Assert.Equal(
             [
                 "150 of 2,000 starts (7.5 %) were later than 50 ms (100) or found no free device (50); 1 % is allowed.",
@@ -33,7 +61,7 @@ public sealed class GeneratorRuleTests
     [Fact]
     public void Judge_MostlyDropped_BlamesBusyDevices()
     {
-        var judged = GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = 2000, LateStarts = 0, DroppedStarts = 500 });
+        var judged = GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = 2000, LateStarts = 0, DroppedStarts = 500 }, new ValidityPlan(), 60);
         Assert.Contains("add devices", judged.Reasons[1], StringComparison.Ordinal);
     }
 }

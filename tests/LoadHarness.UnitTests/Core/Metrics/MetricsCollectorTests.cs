@@ -30,6 +30,26 @@ public sealed class MetricsCollectorTests
     }
 
     [Fact]
+    public async Task Run_SecondsBeyondBudget_AreMarkedAndAddedUp()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Probe.Reading = rig.Probe.Reading with { WakeUpP99Ms = 20, Throttled = default(TimeSpan) };
+        Assert.Equal("", (await rig.NextAsync(1)).Row.Invalid);
+        rig.Probe.Reading = rig.Probe.Reading with { WakeUpP99Ms = 501, Throttled = Seconds(0.75) };
+        for (var second = 2; second <= 4; second++)
+        {
+            Assert.Equal("wake_up_delay", (await rig.NextAsync(second)).Row.Invalid);
+        }
+
+        rig.Probe.Reading = rig.Probe.Reading with { WakeUpP99Ms = null, GcPause = Seconds(0.3) };
+        var last = await rig.NextAsync(5);
+
+        Assert.Equal(("gc_pause", 750.0), (last.Row.Invalid, rig.Snapshots[1].Row.ThrottledMs));
+        Assert.Equal([new InvalidWindow(1, 4, "wake_up_delay"), new InvalidWindow(4, 5, "gc_pause")], last.Generator.InvalidWindows);
+        Assert.Equal((80.0, 501.0, false), (last.Generator.InvalidPercent, last.Generator.WorstWakeUpMs!.Value, last.Generator.Valid));
+    }
+
+    [Fact]
     public async Task Run_Snapshots_AddUpAndIntervalsDoNot()
     {
         await using var rig = await Rig.StartAsync();

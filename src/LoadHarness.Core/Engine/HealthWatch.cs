@@ -1,0 +1,75 @@
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Engine;
+
+/// <summary>What the generator did in one interval, as far as it can distort the measurement.</summary>
+/// <param name="From">The interval's begin, since the run's start.</param>
+/// <param name="To">Its end.</param>
+/// <param name="Due">Starts that were due in it.</param>
+/// <param name="Missed">Those that were late or dropped.</param>
+/// <param name="WakeUpP99Ms">The 99th percentile of the wake-up delay; null where it was not measured.</param>
+/// <param name="GcPausePercent">Share of it in garbage-collection pauses.</param>
+internal readonly record struct HealthReading(TimeSpan From, TimeSpan To, long Due, long Missed, double? WakeUpP99Ms, double GcPausePercent);
+
+/// <summary>Marks the intervals in which the generator was beyond its budgets.</summary>
+internal sealed class HealthWatch(ValidityPlan budgets)
+{
+    /// <summary>Windows listed at most; the time of further ones is still counted.</summary>
+    public const int MostWindows = 1000;
+
+    private readonly List<InvalidWindow> _windows = [];
+
+    /// <summary>The windows so far, neighbours with the same reason joined.</summary>
+    public IReadOnlyList<InvalidWindow> Windows => [.. _windows];
+
+    /// <summary>Time beyond budget so far.</summary>
+    public TimeSpan Invalid { get; private set; }
+
+    /// <summary>The worst interval's 99th percentile of the wake-up delay, milliseconds; null where none was measured.</summary>
+    public double? WorstWakeUpMs { get; private set; }
+
+    /// <summary>Judges an interval.</summary>
+    /// <returns>Why it is beyond budget, as words joined with '+'; empty where it is not.</returns>
+    public string Observe(HealthReading reading)
+    {
+        WorstWakeUpMs = reading.WakeUpP99Ms is { } delay ? Math.Max(delay, WorstWakeUpMs ?? 0) : WorstWakeUpMs;
+        var reason = string.Join('+', Reasons(reading));
+        if (reason.Length == 0)
+        {
+            return reason;
+        }
+
+        Invalid += reading.To - reading.From;
+        var (from, to) = (reading.From.TotalSeconds, reading.To.TotalSeconds);
+        if (_windows is [.., var last] && last.Reason == reason && last.To.Equals(from))
+        {
+            _windows[^1] = last with { To = to };
+        }
+        else if (_windows.Count < MostWindows)
+        {
+            _windows.Add(new InvalidWindow(from, to, reason));
+        }
+
+        return reason;
+    }
+
+    private IEnumerable<string> Reasons(HealthReading reading)
+    {
+        // A start is counted as late when it is made, which may be an interval after it was due.
+        if (reading.Missed > budgets.WindowLateStarts * Math.Max(reading.Due, reading.Missed))
+        {
+            yield return "late_starts";
+        }
+
+        if (reading.WakeUpP99Ms > budgets.WakeUpDelay.TotalMilliseconds)
+        {
+            yield return "wake_up_delay";
+        }
+
+        if (reading.GcPausePercent > 100 * budgets.GcPause)
+        {
+            yield return "gc_pause";
+        }
+    }
+}
