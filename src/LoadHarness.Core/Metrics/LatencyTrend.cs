@@ -11,6 +11,7 @@ internal sealed class LatencyTrend
 {
     private readonly Shard[] _shards;
     private readonly int _mask;
+    private long _clamped;
 
     public LatencyTrend(int shardCount)
     {
@@ -22,9 +23,17 @@ internal sealed class LatencyTrend
         }
     }
 
+    /// <summary>Latencies recorded as the largest that fits, because they were longer.</summary>
+    public long Clamped => Interlocked.Read(ref _clamped);
+
     /// <summary>Records one latency in microseconds, clamped to the histogram's range.</summary>
     public void Record(long microseconds)
     {
+        if (microseconds > Histograms.HighestMicroseconds)
+        {
+            Interlocked.Increment(ref _clamped);
+        }
+
         var shard = _shards[Environment.CurrentManagedThreadId & _mask];
         shard.Recorder.RecordValue(Histograms.Clamp(microseconds));
         Volatile.Write(ref shard.Dirty, true);

@@ -96,6 +96,7 @@ internal sealed class MetricsCollector
             GcPausePercent = Percent(_previous.GcPause - _first.GcPause, seconds),
             WorstWakeUpMs = _health.WorstWakeUpMs,
             ThrottledSeconds = (_previous.Throttled - _first.Throttled)?.TotalSeconds,
+            ClampedValues = _recorder.Clamped,
             InvalidWindows = _health.Windows,
             InvalidPercent = Percent(_health.Invalid, seconds),
             PeakWorkingSetBytes = PeakWorkingSet,

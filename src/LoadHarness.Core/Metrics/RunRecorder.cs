@@ -157,6 +157,9 @@ public sealed class RunRecorder
     /// <summary>Converts a span of timestamps to microseconds.</summary>
     public long Microseconds(long ticks) => (long)(ticks * _microsecondsPerTick);
 
+    /// <summary>Latencies of steps and starts that were longer than a histogram holds, and were recorded as the longest it does.</summary>
+    public long Clamped => DispatchLag.Clamped + _trends.Sum(static trend => trend?.Clamped ?? 0);
+
     internal LatencyTrend? TrendOrNull(Step step, int kind) => Volatile.Read(ref _trends[(step.Index * TrendKinds) + kind]);
 
     private LatencyTrend Trend(Step step, int kind)

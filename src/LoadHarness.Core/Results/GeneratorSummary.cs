@@ -39,6 +39,9 @@ public sealed record GeneratorSummary
     /// <summary>Seconds for which the own control group's CPU quota held it back, summed over processors; null where it cannot be read.</summary>
     public double? ThrottledSeconds { get; init; }
 
+    /// <summary>Latencies longer than 1 h, recorded as 1 h: their counts are right, their lengths are not.</summary>
+    public long ClampedValues { get; init; }
+
     /// <summary>When the generator was beyond its budgets: the first thousand windows.</summary>
     public IReadOnlyList<InvalidWindow> InvalidWindows { get; init => field = value ?? []; } = []; // The generated reader sets members that are missing to null.
 

@@ -50,6 +50,16 @@ public sealed class MetricsCollectorTests
     }
 
     [Fact]
+    public async Task Run_LatencyBeyondTheHistogram_IsCounted()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Record(ClaimSuback, Outcome.Ok, 3_600_000);
+        Assert.Equal(0, (await rig.NextAsync(1)).Generator.ClampedValues);
+        rig.Record(ClaimSuback, Outcome.Ok, 3_600_001);
+        Assert.Equal(2, (await rig.NextAsync(2)).Generator.ClampedValues); // Service and response time.
+    }
+
+    [Fact]
     public async Task Run_Snapshots_AddUpAndIntervalsDoNot()
     {
         await using var rig = await Rig.StartAsync();
