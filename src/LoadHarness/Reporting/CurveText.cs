@@ -25,20 +25,25 @@ internal static class CurveText
         var cut = Format.Ratio((double)curve.Disconnected / curve.Attempts);
         if (curve.Points.All(point => point.Timeouts == curve.Disconnected))
         {
-            return $"{curve.Of}: {cut} were cut off by the peer, whatever the timeout";
+            return $"{Of(curve)} {cut} were cut off by the peer, whatever the timeout";
         }
 
         if (curve.Points.All(point => point.Timeouts == curve.Points[0].Timeouts))
         {
-            return $"{curve.Of}: {Share(Own(curve))} would time out at every timeout up to {Time(Math.Min(curve.ListenedMs, curve.Points[^1].Ms!.Value))}{(curve.Disconnected > 0 ? $"; cut off by the peer, whatever the timeout: {cut}" : "")}";
+            return $"{Of(curve)} {Share(Own(curve))} would time out at every timeout up to {Time(Math.Min(curve.ListenedMs, curve.Points[^1].Ms!.Value))}{Cut(curve, cut)}";
         }
 
         // Up to the first client that loses no more than the most patient one.
         var least = curve.Clients.Select(static client => client.At.Timeouts).LastOrDefault();
         var enough = curve.Clients.TakeWhile(client => client.At.Timeouts > least).Count() + 1;
         var shown = curve.Clients.Take(Math.Min(enough, MaxClients)).Select(static client => $"{client.Title} ({Time(client.At.Ms)}) {Share(client.At)}").DefaultIfEmpty($"the plan ({Time(curve.TimeoutMs)}) {Share(Own(curve))}");
-        return $"{curve.Of} would time out: {string.Join(", ", shown)}{(curve.Disconnected > 0 ? $"; cut off by the peer, whatever the timeout: {cut}" : "")}";
+        return $"{Of(curve)} would time out: {string.Join(", ", shown)}{Cut(curve, cut)}";
     }
+
+    /// <summary>The base of the shares: an attempt at <c>suback</c> is one filter, so they are not those of devices.</summary>
+    private static string Of(TimeoutCurve curve) => $"of {Format.Count(curve.Attempts, $"{curve.Of} attempt")}";
+
+    private static string Cut(TimeoutCurve curve, string cut) => curve.Disconnected > 0 ? $"; among them, cut off by the peer whatever the timeout: {cut}" : "";
 
     /// <summary>The share, with "at most" where it is censored.</summary>
     public static string Share(TimeoutPoint point) => (point.Censored ? "at most " : "") + Format.Ratio(point.Rate);

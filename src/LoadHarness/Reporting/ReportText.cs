@@ -91,8 +91,9 @@ internal static class ReportText
         {
             $"{Format.Count(churn.Attempts, "connection attempt")}, {Format.Count(churn.Disconnects, "disconnect")}, {Format.Count(churn.Reconnects, "reconnect")}",
         };
-        if (churn.Reconnects > 0)
+        if (churn is { Reconnects: > 0, ReconnectsPerDeviceHour: > 0 })
         {
+            // Connections that never stood at a second's end make no device-hours, and so no rate.
             parts.Add($"{Format.Number(churn.ReconnectsPerDeviceHour)} per device and hour");
         }
 

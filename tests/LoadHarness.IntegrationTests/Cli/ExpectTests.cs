@@ -25,6 +25,16 @@ public sealed class ExpectTests
         """;
 
     [Fact]
+    public async Task Run_FindingThatThereIsNot_IsRefusedBeforeAnythingStarts()
+    {
+        using var rig = new CliRig();
+        var exitCode = await rig.RunPlanAsync(rig.Write("plan.yaml", Healthy + "expect: { finding: mising-topicfilter }"), "--quiet");
+        Assert.Equal((int)ExitCode.BadInput, exitCode);
+        Assert.Contains("which is no finding", rig.Error, StringComparison.Ordinal);
+        Assert.Contains("missing-topicfilter", rig.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_ExpectedFinding_PassesAndSaysSoEverywhere()
     {
         using var rig = new CliRig();

@@ -9,22 +9,22 @@ public sealed class CurveTextTests
 
     [Fact]
     public void Sentence_Timeouts_NamesClientsUpToTheFirstThatLosesNoMore() => Assert.Equal(
-        "suback would time out: Embedded C SDK demo (1 s) 2 %, AWSIoTPythonSDK (5 s) 1.04 %, AWS IoT Device Client (10 s) 0.98 %; cut off by the peer, whatever the timeout: 0.042 %",
+        "of 4,800 suback attempts would time out: Embedded C SDK demo (1 s) 2 %, AWSIoTPythonSDK (5 s) 1.04 %, AWS IoT Device Client (10 s) 0.98 %; among them, cut off by the peer whatever the timeout: 0.042 %",
         CurveText.Sentence(Summary));
 
     [Fact]
     public void Sentence_EverythingCutOff_SaysThatNoTimeoutHelps() => Assert.Equal(
-        "suback: 1.04 % were cut off by the peer, whatever the timeout",
+        "of 4,800 suback attempts 1.04 % were cut off by the peer, whatever the timeout",
         CurveText.Sentence(With(static curve => curve with { Disconnected = 50, Points = [.. curve.Points.Select(static point => point with { Timeouts = 50 })] })));
 
     [Fact]
     public void Sentence_NothingAnswered_SaysThatTheTimeoutDoesNotMatter() => Assert.Equal(
-        "suback: 1.04 % would time out at every timeout up to 35 s; cut off by the peer, whatever the timeout: 0.042 %",
+        "of 4,800 suback attempts 1.04 % would time out at every timeout up to 35 s; among them, cut off by the peer whatever the timeout: 0.042 %",
         CurveText.Sentence(With(static curve => curve with { Points = [.. curve.Points.Select(static point => point with { Timeouts = 50 })] })));
 
     [Fact]
     public void Sentence_NoClientWaitsForIt_NamesThePlansTimeout() => Assert.Equal(
-        "puback would time out: the plan (5 s) 1.04 %",
+        "of 4,800 puback attempts would time out: the plan (5 s) 1.04 %",
         CurveText.Sentence(With(static curve => curve with { Of = "puback", Disconnected = 0, Clients = [] })));
 
     [Fact]
