@@ -119,8 +119,16 @@ internal static class RunDiagnosis
         int StageOf(string name)
         {
             // A scenario without a stage for it says so with its last one.
-            var index = recorder.FunnelStages.ToList().IndexOf(name);
-            return index < 0 ? recorder.FunnelStages.Count - 1 : index;
+            var stages = recorder.FunnelStages;
+            for (var index = 0; index < stages.Count; index++)
+            {
+                if (string.Equals(stages[index], name, StringComparison.Ordinal))
+                {
+                    return index;
+                }
+            }
+
+            return stages.Count - 1;
         }
     }
 

@@ -1,7 +1,10 @@
 namespace LoadHarness.Core.Metrics.Evidence;
 
-/// <summary>What stopped which device: one small number a device, and a table of the distinct signatures. Bounded: 3 bytes a device and <see cref="MaxSignatures"/> signatures.</summary>
-/// <remarks>Written on failure only, so it may lock; a healthy device never comes here.</remarks>
+/// <summary>What stopped which device: one small number a device, and a table of the distinct signatures. Bounded: 3 bytes a device, and some 2 KB a signature.</summary>
+/// <remarks>
+/// Written on failure only, so it may lock; a healthy device reads its own number and goes on.
+/// A signature keeps <c>64</c> samples of 24 bytes at most: <see cref="MaxSignatures"/> of them are some 2 MB, and each step and outcome adds one more beyond.
+/// </remarks>
 public sealed class EvidenceBook
 {
     /// <summary>How many distinct signatures are kept; failures beyond count under the step and outcome alone.</summary>
@@ -40,10 +43,14 @@ public sealed class EvidenceBook
     /// <summary>Notes that a device came through after all.</summary>
     public void Recovered(int device)
     {
-        if (_devices[device] != 0)
+        // Only the device's own flow writes its number, and it is here now: without the lock it cannot miss a failure of its own.
+        if (Volatile.Read(ref _devices[device]) == 0)
         {
-            _recovered[device] = true;
+            return;
         }
+
+        using var scope = _lock.EnterScope();
+        _recovered[device] = true;
     }
 
     /// <summary>The signature of a device's last failure; null where it had none.</summary>
@@ -54,7 +61,11 @@ public sealed class EvidenceBook
     }
 
     /// <summary>Whether a device that had failed came through afterwards.</summary>
-    public bool HasRecovered(int device) => _recovered[device];
+    public bool HasRecovered(int device)
+    {
+        using var scope = _lock.EnterScope();
+        return _recovered[device];
+    }
 
     /// <summary>Returns every signature that was met, most devices first.</summary>
     public IReadOnlyList<SignatureCount> Summarize()
@@ -83,13 +94,13 @@ public sealed class EvidenceBook
 
         if (_entries.Count >= MaxSignatures)
         {
-            var coarse = new WireSignature { Group = 0, Step = signature.Step, Outcome = signature.Outcome };
+            var coarse = new WireSignature { Group = WireSignature.NoGroup, Step = signature.Step, Outcome = signature.Outcome };
             if (_numbers.TryGetValue(coarse, out number))
             {
                 return number;
             }
 
-            signature = coarse; // Steps × outcomes bound what is added beyond the limit.
+            signature = coarse; // It is of no group, so that it is judged with no group's facts: steps × outcomes bound what is added beyond the limit.
         }
 
         _entries.Add(new Entry(signature));
@@ -98,7 +109,7 @@ public sealed class EvidenceBook
 
     private sealed class Entry(WireSignature signature)
     {
-        private const int Samples = 512;
+        private const int Samples = 64;
         private readonly List<(double Ms, double? RoundTrips)> _samples = []; // The first ones: enough for a middle, and bounded.
         private TimeSpan _first;
         private TimeSpan _last;

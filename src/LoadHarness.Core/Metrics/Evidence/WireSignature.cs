@@ -16,7 +16,10 @@ public enum ClosePace : byte
 /// <summary>What stopped a device, as the wire shows it. A closed form: thousands of devices share a handful of signatures.</summary>
 public sealed record WireSignature
 {
-    /// <summary>The device's group in the plan: 0 is the fleet itself, 1 the first of <c>fleet.groups</c>.</summary>
+    /// <summary>The group of a signature that stands for devices of any group.</summary>
+    public const int NoGroup = -1;
+
+    /// <summary>The device's group in the plan: 0 is the fleet itself, 1 the first of <c>fleet.groups</c>; <see cref="NoGroup"/> for several.</summary>
     public required int Group { get; init; }
 
     /// <summary>The step that failed.</summary>

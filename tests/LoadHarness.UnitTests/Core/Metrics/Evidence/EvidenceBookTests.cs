@@ -61,8 +61,21 @@ public sealed class EvidenceBookTests
         var counts = book.Summarize();
 
         Assert.Equal(EvidenceBook.MaxSignatures + 1, counts.Count);
-        Assert.Equal((Silent, 3L), (counts[0].Signature, counts[0].Devices));
+        Assert.Equal((Silent with { Group = WireSignature.NoGroup }, 3L), (counts[0].Signature, counts[0].Devices));
         Assert.Equal(EvidenceBook.MaxSignatures + 3, counts.Sum(static count => count.Devices));
+    }
+
+    [Fact]
+    public void Recovered_ManyThreads_LosesNothing()
+    {
+        var book = new EvidenceBook(1000);
+        Parallel.For(0, 1000, device =>
+        {
+            book.Note(device, Silent, default, null, null);
+            book.Recovered(device);
+            Assert.True(book.HasRecovered(device));
+        });
+        Assert.Equal(1000, Assert.Single(book.Summarize()).Recovered);
     }
 
     [Fact]
