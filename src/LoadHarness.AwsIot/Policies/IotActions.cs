@@ -17,4 +17,13 @@ public static class IotActions
 
     /// <summary>Checked at each delivery, against <c>topic/</c>.</summary>
     public const string Receive = "iot:Receive";
+
+    /// <summary>Reads a shadow over HTTPS, checked against <c>thing/</c>.</summary>
+    public const string GetThingShadow = "iot:GetThingShadow";
+
+    /// <summary>Changes a shadow over HTTPS, checked against <c>thing/</c>.</summary>
+    public const string UpdateThingShadow = "iot:UpdateThingShadow";
+
+    /// <summary>Deletes a shadow over HTTPS, checked against <c>thing/</c>.</summary>
+    public const string DeleteThingShadow = "iot:DeleteThingShadow";
 }

@@ -29,11 +29,17 @@ public enum PolicyFault
     /// <summary>The ARN lacks the payload format's level.</summary>
     FormatLevel,
 
+    /// <summary>The ARN names another payload format than the flow uses.</summary>
+    OtherFormat,
+
     /// <summary>The ARN names another region.</summary>
     Region,
 
     /// <summary>The ARN names another account.</summary>
     Account,
+
+    /// <summary>The ARN has <c>#</c> or <c>+</c>, which policies take as plain characters.</summary>
+    LiteralWildcard,
 
     /// <summary>A policy variable does not resolve on a claim certificate.</summary>
     Variable,

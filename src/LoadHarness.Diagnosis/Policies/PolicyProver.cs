@@ -20,7 +20,7 @@ public static class PolicyProver
         return new PolicyVerdict
         {
             Proofs = proofs,
-            OverBroad = OverBroadCheck.Of(compiled, question.Arns),
+            OverBroad = OverBroadCheck.Of(policies, compiled, question),
             Missing = MissingStatements.Write([.. needed.Where((_, i) => !proofs[i].Allowed && proofs[i].Fault != PolicyFault.ExplicitDeny)]),
             Denied = [.. proofs.Where(static proof => proof.Fault == PolicyFault.ExplicitDeny).Select(static proof => proof.Explanation)],
         };

@@ -24,6 +24,9 @@ internal enum SlipKind
     /// <summary>The account.</summary>
     Account,
 
+    /// <summary>An MQTT wildcard where policies need <c>*</c>.</summary>
+    Wildcard,
+
     /// <summary>A policy variable.</summary>
     Variable,
 

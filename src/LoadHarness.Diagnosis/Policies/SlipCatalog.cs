@@ -27,6 +27,15 @@ internal static partial class SlipCatalog
                 yield return slip;
             }
 
+            // MQTT's wildcards are plain characters in a policy (AWS IoT developer guide, "Using wildcard characters in MQTT and AWS IoT Core policies").
+            if (pattern.AsSpan().ContainsAny('#', '+'))
+            {
+                yield return new Slip(SlipKind.Wildcard, PolicyFault.LiteralWildcard, "# and + are plain characters in a policy, where only * and ? are wildcards")
+                {
+                    Statement = static statement => statement with { Resources = [.. statement.Resources.Select(static resource => resource.Replace('#', '*').Replace('+', '*'))] },
+                };
+            }
+
             if (Variable().Match(pattern) is { Success: true, Groups: var groups })
             {
                 yield return new Slip(SlipKind.Variable, PolicyFault.Variable, OfVariable(groups["name"].Value, hasVariables))
@@ -69,7 +78,7 @@ internal static partial class SlipCatalog
 
         var foreign = needed.FormatLevel == "/json" ? "/cbor" : "/json";
         yield return new Slip(SlipKind.Format, PolicyFault.FormatLevel, $"the topic has the payload format as a level, {needed.FormatLevel}") { Needed = static needed => needed with { FormatLevel = "" } };
-        yield return new Slip(SlipKind.Format, PolicyFault.FormatLevel, $"the payloads' format is {needed.FormatLevel[1..]}") { Needed = needed => needed with { FormatLevel = foreign } };
+        yield return new Slip(SlipKind.Format, PolicyFault.OtherFormat, $"the payloads' format is {needed.FormatLevel[1..]}") { Needed = needed => needed with { FormatLevel = foreign } };
     }
 
     private static IEnumerable<Slip> OfArn(NeededAction needed, string pattern)

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 
@@ -29,9 +30,9 @@ internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form, b
     /// <summary>What a signature may be the denial of; null where authorization cannot have done it.</summary>
     public static Denial? Of(WireSignature seen) => seen.Step.Kind switch
     {
-        StepKind.Connack => Make("iot:Connect", TopicRole.None, Connect(seen), IsPromptIn(seen)),
-        StepKind.Suback => Make("iot:Subscribe", seen.Topic, Subscribe(seen), IsPromptIn(seen)),
-        StepKind.Puback => Make("iot:Publish", seen.Topic, Publish(seen), IsPromptIn(seen)),
+        StepKind.Connack => Make(IotActions.Connect, TopicRole.None, Connect(seen), IsPromptIn(seen)),
+        StepKind.Suback => Make(IotActions.Subscribe, seen.Topic, Subscribe(seen), IsPromptIn(seen)),
+        StepKind.Puback => Make(IotActions.Publish, seen.Topic, Publish(seen), IsPromptIn(seen)),
         StepKind.CreateCertificate => OfRequest(seen, TopicRole.CreateRequest, TopicRole.CreateAccepted),
         StepKind.RegisterThing => OfRequest(seen, TopicRole.RegisterRequest, TopicRole.RegisterAccepted),
         _ => null,
@@ -41,7 +42,7 @@ internal sealed record Denial(string Action, TopicRole Topic, DenialForm Form, b
     {
         // A request that was acknowledged was allowed: what is missing then is its answer.
         var isReceive = seen.Outcome == Outcome.NoResponse && seen.ClosedBy == CloseReason.None && seen.Has(WireMarks.RequestAcknowledged);
-        return isReceive ? new Denial("iot:Receive", accepted, DenialForm.Silent) : Make("iot:Publish", request, Publish(seen), IsPromptIn(seen));
+        return isReceive ? new Denial(IotActions.Receive, accepted, DenialForm.Silent) : Make(IotActions.Publish, request, Publish(seen), IsPromptIn(seen));
     }
 
     private static Denial? Make(string action, TopicRole topic, DenialForm? form, bool isPrompt) => form is { } shown ? new Denial(action, topic, shown, isPrompt) : null;

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Core.Plans;
@@ -36,8 +37,8 @@ internal sealed class GroupFacts
 
     /// <summary>Whether the policies allow the claim to connect and nothing else.</summary>
     public bool AllowsConnectOnly => Claim is { } claim
-        && claim.Proofs.Any(static proof => proof is { Action: "iot:Connect", Allowed: true })
-        && claim.Proofs.Where(static proof => proof.Action != "iot:Connect").All(static proof => proof is { Allowed: false, Fault: PolicyFault.ActionMissing });
+        && claim.Proofs.Any(static proof => proof is { Action: IotActions.Connect, Allowed: true })
+        && claim.Proofs.Where(static proof => proof.Action != IotActions.Connect).All(static proof => proof is { Allowed: false, Fault: PolicyFault.ActionMissing });
 
     /// <summary>When a policy of the claim was changed last; null where that is not known.</summary>
     public DateTimeOffset? PolicyChangedAt => Claim?.Policies.Max(static policy => policy.ChangedAt);
@@ -59,7 +60,7 @@ internal sealed class GroupFacts
             return null;
         }
 
-        return denial.Action == "iot:Subscribe" && denial.Form != DenialForm.Refused && _context.Plan.Subscribe == SubscribeMode.Together
+        return denial.Action == IotActions.Subscribe && denial.Form != DenialForm.Refused && _context.Plan.Subscribe == SubscribeMode.Together
             ? Array.Find(proofs, static proof => !proof.Allowed) ?? proofs[0]
             : Array.Find(proofs, proof => proof.Topic == denial.Topic);
     }

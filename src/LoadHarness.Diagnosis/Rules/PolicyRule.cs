@@ -49,9 +49,9 @@ internal abstract class PolicyRule : IDiagnosisRule
 
     /// <summary>The fix, once the policy is known: what is to be done, then all that is to be added, since the next filter fails too where only one is mended; null for the catalogue's own words.</summary>
     protected virtual string? Fix(ActionProof proof, ClaimFacts claim) =>
-        $"{FindingCatalog.Of(Finding).Fix} {(claim.Missing is { } statements ? $"Add to the policy's statements: `{statements}`" : $"What is needed: {proof.Action} on {proof.Resource}.")}";
+        PolicyFix.Of(Finding, proof, claim);
 
     /// <summary>Whether an action is simply not allowed, for no reason that a finding of its own explains.</summary>
     protected static bool IsPlain(PolicyFault fault) =>
-        fault is PolicyFault.ActionMissing or PolicyFault.ResourceType or PolicyFault.ExplicitDeny or PolicyFault.Condition or PolicyFault.ResourceMismatch;
+        fault is PolicyFault.ActionMissing or PolicyFault.ResourceType or PolicyFault.LiteralWildcard or PolicyFault.Variable or PolicyFault.ExplicitDeny or PolicyFault.Condition or PolicyFault.ResourceMismatch;
 }

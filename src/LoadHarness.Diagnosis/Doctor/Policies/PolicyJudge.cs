@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -61,9 +62,9 @@ internal static class PolicyJudge
         };
         var (step, outcome) = proof.Action switch
         {
-            "iot:Connect" => (StepKind.Connack, Outcome.DisconnectedAfterConnect),
-            "iot:Subscribe" => (StepKind.Suback, Outcome.DisconnectedAfterSubscribe),
-            "iot:Publish" => (KindOf(proof.Topic), Outcome.DisconnectedAfterRequest),
+            IotActions.Connect => (StepKind.Connack, Outcome.DisconnectedAfterConnect),
+            IotActions.Subscribe => (StepKind.Suback, Outcome.DisconnectedAfterSubscribe),
+            IotActions.Publish => (KindOf(proof.Topic), Outcome.DisconnectedAfterRequest),
             _ => (KindOf(proof.Topic), Outcome.NoResponse),
         };
         var isSilent = outcome == Outcome.NoResponse;

@@ -43,7 +43,7 @@ internal sealed class ClaimCertificateInactiveRule : IDiagnosisRule
     internal static bool IsLostBeforeConnect(WireSignature seen) =>
         seen is { Step.Kind: StepKind.Connack, Outcome: Outcome.DisconnectedAfterConnect } && seen.Has(WireMarks.LostWhileIdle) && !seen.Has(WireMarks.Connected);
 
-    private static Confidence OnTheWire(WireSignature seen) => !seen.Has(WireMarks.CertificateOutOfDate) && TlsAlerts.Is(seen, "certificate unknown", "certificate revoked")
+    private static Confidence OnTheWire(WireSignature seen) => !seen.Has(WireMarks.CertificateOutOfDate) && SeenAlert.Is(seen, "certificate unknown", "certificate revoked")
         ? Confidence.Likely
         : Confidence.Possible;
 }

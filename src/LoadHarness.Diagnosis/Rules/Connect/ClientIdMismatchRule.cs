@@ -1,10 +1,11 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.Diagnosis.Rules.Connect;
 
-/// <summary>The claim may connect under another client id only, or under a variable that never resolves.</summary>
+/// <summary>The claim may not connect: no statement allows it, or only under another client id or a variable that never resolves.</summary>
 internal sealed class ClientIdMismatchRule : PolicyRule
 {
     /// <inheritdoc/>
@@ -12,8 +13,8 @@ internal sealed class ClientIdMismatchRule : PolicyRule
 
     /// <inheritdoc/>
     protected override bool Explains(ActionProof proof, GroupFacts facts) =>
-        proof.Fault == PolicyFault.Variable || (proof.Action == "iot:Connect" && IsPlain(proof.Fault) && proof.Fault != PolicyFault.ActionMissing);
+        proof.Action == IotActions.Connect && IsPlain(proof.Fault);
 
     /// <inheritdoc/>
-    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action == "iot:Connect" ? Confidence.Possible : null;
+    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action == IotActions.Connect ? Confidence.Possible : null;
 }

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Findings;
@@ -33,7 +34,7 @@ internal sealed class ConnectThrottledRule : IDiagnosisRule
         }
 
         var facts = GroupFacts.Of(signature, context);
-        var connect = facts.Proof(new Denial("iot:Connect", TopicRole.None, DenialForm.Closed));
+        var connect = facts.Proof(new Denial(IotActions.Connect, TopicRole.None, DenialForm.Closed));
         if (signature.Step.Phase == Phase.Claim && (facts.IsActive == false || connect is { Allowed: false }))
         {
             return null;

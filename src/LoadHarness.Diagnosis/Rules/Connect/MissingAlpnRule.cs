@@ -28,7 +28,7 @@ internal sealed class MissingAlpnRule : IDiagnosisRule
         var confidence = signature switch
         {
             { Outcome: Outcome.NoConnack, ClosedBy: CloseReason.None } or { Outcome: Outcome.ProtocolError } => Confidence.Certain,
-            { Outcome: Outcome.TlsFailed } when TlsAlerts.Is(signature, "no application protocol") => Confidence.Certain,
+            { Outcome: Outcome.TlsFailed } when SeenAlert.Is(signature, "no application protocol") => Confidence.Certain,
             { Outcome: Outcome.DisconnectedAfterConnect or Outcome.DisconnectedDuringTls } => Confidence.Likely,
             _ => (Confidence?)null,
         };

@@ -1,10 +1,11 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.Diagnosis.Rules.Connect;
 
-/// <summary>The claim certificate has no policy, or none that lets it connect.</summary>
+/// <summary>The claim certificate has no policy.</summary>
 internal sealed class PolicyNotAttachedRule : PolicyRule
 {
     /// <inheritdoc/>
@@ -12,10 +13,10 @@ internal sealed class PolicyNotAttachedRule : PolicyRule
 
     /// <inheritdoc/>
     protected override bool Explains(ActionProof proof, GroupFacts facts) =>
-        proof.Fault == PolicyFault.NoPolicy || (proof.Action == "iot:Connect" && proof.Fault == PolicyFault.ActionMissing);
+        proof.Fault == PolicyFault.NoPolicy;
 
     /// <inheritdoc/>
-    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action is "iot:Connect" or "iot:Subscribe" ? Confidence.Possible : null;
+    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action is IotActions.Connect or IotActions.Subscribe ? Confidence.Possible : null;
 
     /// <inheritdoc/>
     protected override string? Fix(ActionProof proof, ClaimFacts claim) => null;

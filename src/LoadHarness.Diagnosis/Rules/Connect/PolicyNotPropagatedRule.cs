@@ -44,8 +44,9 @@ internal sealed class PolicyNotPropagatedRule : IDiagnosisRule
 
         // It spares nobody at first and cures itself; the quotas spare the first ones.
         var cures = seen.Recovered > 0 && facts.Group.FirstFailed;
-        var confidence = cures && denial.Form != DenialForm.Silent ? Confidence.Certain
-            : facts.Group.FirstFailed && denial is { Form: DenialForm.Closed, IsPrompt: true } && !facts.OthersPassed(signature.Step.Kind) ? Confidence.Likely
+        var confidence = IsReset(signature) ? Confidence.Possible
+            : cures && denial.Form != DenialForm.Silent ? Confidence.Certain
+            : facts.Group.FirstFailed && denial is { Form: DenialForm.Closed, IsPrompt: true } && facts.OthersPassed(signature.Step.Kind) ? Confidence.Likely
             : Confidence.Possible;
         return new Hypothesis(Finding, confidence, $"{SignatureWords.Evidence(seen)} {Age(age)}, and all is allowed now; {seen.Recovered:N0} of {seen.Devices:N0} devices came through later.");
     }
@@ -58,8 +59,11 @@ internal sealed class PolicyNotPropagatedRule : IDiagnosisRule
         }
 
         var cures = seen.Recovered > 0 && facts.Group.FirstFailed;
-        return new Hypothesis(Finding, cures ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
+        return new Hypothesis(Finding, cures && !IsReset(seen.Signature) ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
     }
+
+    /// <summary>A reset speaks of the network or an overloaded peer sooner than of a denial: AWS closes those in order.</summary>
+    private static bool IsReset(WireSignature seen) => seen.ClosedBy == CloseReason.PeerReset;
 
     private static string Age(TimeSpan age) => age < TimeSpan.Zero
         ? "The policy was changed after the first failure"

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
@@ -12,12 +13,12 @@ internal sealed class MissingPublishRule : PolicyRule
 
     /// <inheritdoc/>
     protected override bool Explains(ActionProof proof, GroupFacts facts) =>
-        proof.Action == "iot:Publish" && IsPlain(proof.Fault) && !facts.AllowsConnectOnly;
+        proof.Action == IotActions.Publish && IsPlain(proof.Fault) && !facts.AllowsConnectOnly;
 
     /// <inheritdoc/>
     protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial switch
     {
-        not { Action: "iot:Publish" } => null,
+        not { Action: IotActions.Publish } => null,
         { Form: DenialForm.Silent } => Confidence.Possible,
         _ => Confidence.Likely,
     };

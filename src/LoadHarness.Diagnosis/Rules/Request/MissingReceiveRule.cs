@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
@@ -12,10 +13,10 @@ internal sealed class MissingReceiveRule : PolicyRule
 
     /// <inheritdoc/>
     protected override bool Explains(ActionProof proof, GroupFacts facts) =>
-        proof.Action == "iot:Receive" && IsPlain(proof.Fault) && !facts.AllowsConnectOnly;
+        proof.Action == IotActions.Receive && IsPlain(proof.Fault) && !facts.AllowsConnectOnly;
 
     /// <inheritdoc/>
-    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action != "iot:Receive" ? null
+    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action != IotActions.Receive ? null
         : (seen.Marks & Mistakes.OfSilentRequest) != WireMarks.None ? Confidence.Possible
         : Confidence.Likely;
 }

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
@@ -12,8 +13,8 @@ internal sealed class ConnectOnlyPolicyRule : PolicyRule
 
     /// <inheritdoc/>
     protected override bool Explains(ActionProof proof, GroupFacts facts) =>
-        facts.AllowsConnectOnly && proof.Action != "iot:Connect";
+        facts.AllowsConnectOnly && proof.Action != IotActions.Connect;
 
     /// <inheritdoc/>
-    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action == "iot:Subscribe" && !seen.Has(WireMarks.EarlierGranted) ? Confidence.Possible : null;
+    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action == IotActions.Subscribe && !seen.Has(WireMarks.EarlierGranted) ? Confidence.Possible : null;
 }

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
@@ -17,9 +18,9 @@ internal sealed class CreateFlowMismatchRule : PolicyRule
     /// <inheritdoc/>
     protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial switch
     {
-        { Action: "iot:Subscribe", Topic: TopicRole.CreateAccepted or TopicRole.CreateRejected } => Confidence.Possible,
-        { Action: "iot:Subscribe", Topic: TopicRole.Other or TopicRole.None } => Confidence.Possible,
-        { Action: "iot:Publish", Topic: TopicRole.CreateRequest, Form: not DenialForm.Silent } => Confidence.Possible,
+        { Action: IotActions.Subscribe, Topic: TopicRole.CreateAccepted or TopicRole.CreateRejected } => Confidence.Possible,
+        { Action: IotActions.Subscribe, Topic: TopicRole.Other or TopicRole.None } => Confidence.Possible,
+        { Action: IotActions.Publish, Topic: TopicRole.CreateRequest, Form: not DenialForm.Silent } => Confidence.Possible,
         _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
@@ -24,8 +25,8 @@ internal sealed class MissingFormatLevelRule : PolicyRule
     }
 
     /// <inheritdoc/>
-    protected override bool Explains(ActionProof proof, GroupFacts facts) => proof.Fault == PolicyFault.FormatLevel;
+    protected override bool Explains(ActionProof proof, GroupFacts facts) => proof.Fault is PolicyFault.FormatLevel or PolicyFault.OtherFormat;
 
     /// <inheritdoc/>
-    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action == "iot:Subscribe" ? Confidence.Possible : null;
+    protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial.Action == IotActions.Subscribe ? Confidence.Possible : null;
 }

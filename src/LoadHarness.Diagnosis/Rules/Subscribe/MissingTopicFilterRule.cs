@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
@@ -12,12 +13,12 @@ internal sealed class MissingTopicFilterRule : PolicyRule
 
     /// <inheritdoc/>
     protected override bool Explains(ActionProof proof, GroupFacts facts) =>
-        proof.Action == "iot:Subscribe" && IsPlain(proof.Fault) && !facts.AllowsConnectOnly;
+        proof.Action == IotActions.Subscribe && IsPlain(proof.Fault) && !facts.AllowsConnectOnly;
 
     /// <inheritdoc/>
     protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial switch
     {
-        not { Action: "iot:Subscribe" } => null,
+        not { Action: IotActions.Subscribe } => null,
         { Form: DenialForm.Silent } => Confidence.Possible,
 
         // The certificate's filters come first: a policy without topicfilter/ stops the device at the first of all.

@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Findings;
@@ -22,7 +23,7 @@ internal sealed class SubackLostRule : IDiagnosisRule
         }
 
         var facts = GroupFacts.Of(signature, context);
-        if (signature.Step.Phase == Phase.Claim && facts.Proof(new Denial("iot:Subscribe", signature.Topic, DenialForm.Silent)) is { Allowed: false })
+        if (signature.Step.Phase == Phase.Claim && facts.Proof(new Denial(IotActions.Subscribe, signature.Topic, DenialForm.Silent)) is { Allowed: false })
         {
             return null;
         }

@@ -43,7 +43,8 @@ internal sealed class SubscribeThrottledRule : IDiagnosisRule
             return null; // AWS refuses what is too fast or says nothing; that it closes is not known.
         }
 
-        var isLikely = denial.Form == DenialForm.Refused && (others || facts.AllowsAll == true) && (signature.Marks & Mistakes.OfSubscription) == WireMarks.None;
+        // That all is allowed is not enough: throttling spares some, and here perhaps nobody was granted a thing.
+        var isLikely = denial.Form == DenialForm.Refused && others && (signature.Marks & Mistakes.OfSubscription) == WireMarks.None;
         return new Hypothesis(Finding, isLikely ? Confidence.Likely : Confidence.Possible, Quotas.Evidence(seen, facts.Group.Subscribed, "subscribed"));
     }
 }

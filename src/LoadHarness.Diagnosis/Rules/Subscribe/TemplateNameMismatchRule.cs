@@ -1,3 +1,4 @@
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
@@ -27,9 +28,9 @@ internal sealed class TemplateNameMismatchRule : PolicyRule
     protected override Confidence? OnTheWire(Denial denial, WireSignature seen, GroupFacts facts) => denial switch
     {
         // Stopped at the template's first filter, when the certificate's were granted.
-        { Action: "iot:Subscribe", Topic: TopicRole.RegisterAccepted or TopicRole.RegisterRejected, Form: not DenialForm.Silent } when seen.Has(WireMarks.EarlierGranted) => Confidence.Likely,
-        { Action: "iot:Subscribe", Topic: not (TopicRole.CreateAccepted or TopicRole.CreateRejected) } => Confidence.Possible,
-        { Action: "iot:Publish", Topic: TopicRole.RegisterRequest, Form: not DenialForm.Silent } => Confidence.Possible,
+        { Action: IotActions.Subscribe, Topic: TopicRole.RegisterAccepted or TopicRole.RegisterRejected, Form: not DenialForm.Silent } when seen.Has(WireMarks.EarlierGranted) => Confidence.Likely,
+        { Action: IotActions.Subscribe, Topic: not (TopicRole.CreateAccepted or TopicRole.CreateRejected) } => Confidence.Possible,
+        { Action: IotActions.Publish, Topic: TopicRole.RegisterRequest, Form: not DenialForm.Silent } => Confidence.Possible,
         _ => null,
     };
 

@@ -24,18 +24,18 @@ internal sealed class CertificateNotValidRule : IDiagnosisRule
             return null;
         }
 
-        if (isOutOfDate || TlsAlerts.Is(signature, "certificate expired"))
+        if (isOutOfDate || SeenAlert.Is(signature, "certificate expired"))
         {
             return new Hypothesis(Finding, Confidence.Certain, SignatureWords.Evidence(seen));
         }
 
         if (signature.Outcome != Outcome.ClientCertificateRejected && signature.ClosedBy != CloseReason.CertificateAlert)
         {
-            return TlsAlerts.Is(signature, "decrypt error", "bad certificate") ? new Hypothesis(Finding, Confidence.Likely, SignatureWords.Evidence(seen)) : null;
+            return SeenAlert.Is(signature, "decrypt error", "bad certificate") ? new Hypothesis(Finding, Confidence.Likely, SignatureWords.Evidence(seen)) : null;
         }
 
         // An active certificate that is turned away by an alert has something else wrong with it.
-        var isLikely = TlsAlerts.Is(signature, "bad certificate", "unsupported certificate", "unknown ca", "decrypt error") || GroupFacts.Of(signature, context).IsActive == true;
+        var isLikely = SeenAlert.Is(signature, "bad certificate", "unsupported certificate", "unknown ca", "decrypt error") || GroupFacts.Of(signature, context).IsActive == true;
         return new Hypothesis(Finding, isLikely ? Confidence.Likely : Confidence.Possible, SignatureWords.Evidence(seen));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class NotABrokerRule : IDiagnosisRule
         ArgumentNullException.ThrowIfNull(context);
         var signature = seen.Signature;
         var isForeign = signature.Outcome == Outcome.ProtocolError || signature.ClosedBy == CloseReason.ProtocolError || (signature.Marks & (WireMarks.NotMqtt | WireMarks.Http)) != WireMarks.None
-            || TlsAlerts.Is(signature, "not tls");
+            || SeenAlert.Is(signature, "not tls");
         if (isForeign && signature.Step.Kind is StepKind.Tls or StepKind.Connack)
         {
             return new Hypothesis(Finding, signature.Has(WireMarks.NoAlpn) && (context.Endpoint.Port == AwsIotNames.AlpnPort || context.Plan.Target.Alpn) ? Confidence.Possible : Confidence.Certain, SignatureWords.Evidence(seen));

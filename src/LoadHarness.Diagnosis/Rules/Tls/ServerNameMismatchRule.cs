@@ -34,7 +34,7 @@ internal sealed class ServerNameMismatchRule : IDiagnosisRule
         {
             return signature.Outcome switch
             {
-                Outcome.TlsFailed when TlsAlerts.Is(signature, "unrecognized name") => new Hypothesis(Finding, Confidence.Certain, SignatureWords.Evidence(seen)),
+                Outcome.TlsFailed when SeenAlert.Is(signature, "unrecognized name") => new Hypothesis(Finding, Confidence.Certain, SignatureWords.Evidence(seen)),
                 Outcome.TlsFailed or Outcome.DisconnectedDuringTls => new Hypothesis(Finding, isOther ? Confidence.Certain : Confidence.Likely, SignatureWords.Evidence(seen)),
                 Outcome.TlsTimeout or Outcome.ClientCertificateRejected => new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen)),
                 _ => null,

@@ -21,8 +21,8 @@ internal sealed class TlsVersionMismatchRule : IDiagnosisRule
             return null;
         }
 
-        return TlsAlerts.Is(signature, "protocol version") ? new Hypothesis(Finding, Confidence.Certain, SignatureWords.Evidence(seen))
-            : TlsAlerts.Is(signature, "handshake failure", "insufficient security", "unsupported protocol", "no protocols available") ? new Hypothesis(Finding, Confidence.Likely, SignatureWords.Evidence(seen))
+        return SeenAlert.Is(signature, "protocol version") ? new Hypothesis(Finding, Confidence.Certain, SignatureWords.Evidence(seen))
+            : SeenAlert.Is(signature, "handshake failure", "insufficient security", "unsupported protocol", "no protocols available") ? new Hypothesis(Finding, Confidence.Likely, SignatureWords.Evidence(seen))
             : null;
     }
 }

@@ -42,7 +42,7 @@ public sealed class PolicyProverTests
         {
             var verdict = PolicyProver.Prove(ProverRig.Named(name, flow, format), ProverRig.Question(flow, format));
             Assert.Equal(expected, ProofCode.Of(verdict));
-            Assert.Equal(name == "over-broad" ? 3 : 0, verdict.OverBroad.Count);
+            Assert.Equal(name == "over-broad" ? 7 : 0, verdict.OverBroad.Count);
             Assert.Equal(verdict.IsAllowed, verdict.Missing is null);
         }
     }
@@ -76,8 +76,13 @@ public sealed class PolicyProverTests
     [InlineData("CONNECT; Allow PUBRCV topic/CSR/*,topic/TEMPLATES/Dev-*/provision/*; Allow SUB topicfilter/CSR/*,topicfilter/TEMPLATES/*/provision/*", ". ..... ..TTT")]
     // The level of the payload format.
     [InlineData("CONNECT; Allow PUBRCV topic/CSR/*,topic/REG/*; Allow SUB topicfilter/CSR/json/*,topicfilter/REG/accepted,topicfilter/REG/rejected", ". ..... LL...")]
-    [InlineData("CONNECT; Allow PUBRCV topic/CSR/cbor*,topic/REG/*; Allow SUB topicfilter/CSR/*,topicfilter/REG/*", ". ..LLL .....")]
+    [InlineData("CONNECT; Allow PUBRCV topic/CSR/cbor*,topic/REG/*; Allow SUB topicfilter/CSR/*,topicfilter/REG/*", ". ..OOO .....")]
+    [InlineData("CONNECT; Allow PUBRCV topic/CSR/cbor*,topic/REG/cbor*; Allow SUB topicfilter/CSR/cbor/*,topicfilter/REG/cbor/*", ". OOOOO OOOOO")]
     [InlineData("CONNECT; Allow iot:Publish topic/CSR,topic/REG; Allow iot:Receive topic/CSR/*,topic/REG/*; Allow SUB topicfilter/CSR/*,topicfilter/REG/*", ". ..L.. ..L..")]
+    // MQTT's wildcards in a policy.
+    [InlineData("CONNECT; Allow PUBRCV topic/CSR/*,topic/REG/*; Allow SUB topicfilter/CSR/#,topicfilter/REG/json/+", ". WW... WW...")]
+    [InlineData("Allow iot:Connect client/#" + Rest, "W ..... .....")]
+    [InlineData("CONNECT; Allow PUBRCV topic/CSR/*,topic/REG/*; Allow SUB topic/CSR/#,topicfilter/REG/*", ". KK... .....")]
     // Region and account.
     [InlineData("CONNECT; Allow PUBRCV topic/CSR/*,topic/REG/*; Allow SUB arn:aws:iot:eu-west-1:123456789012:topicfilter/*", ". RR... RR...")]
     [InlineData("Allow iot:Connect arn:aws:iot:us-east-1:210987654321:client/*" + Rest, "N ..... .....")]
@@ -180,12 +185,21 @@ public sealed class PolicyProverTests
     }
 
     [Theory]
-    [InlineData("Allow iot:* *", 3)]
+    [InlineData("Allow iot:* *", 7)]
+    [InlineData("CONNECT" + Rest + "; Allow iot:Publish topic/dt/*", 1)]
+    [InlineData("CONNECT" + Rest + "; Allow iot:Publish topic/dt/${iot:ClientId}", 1)]
+    [InlineData("CONNECT" + Rest + "; Allow PUBRCV topic/$aws/things/dev-1/shadow/*", 2)]
+    [InlineData("CONNECT" + Rest + "; Allow SUB topicfilter/TEMPLATES/*", 1)]
+    [InlineData("CONNECT" + Rest + "; Allow SUB topicfilter/TEMPLATES/*/provision/*; Deny SUB topicfilter/TEMPLATES/*", 0)]
+    [InlineData("CONNECT" + Rest + "; Allow SUB topicfilter/TEMPLATES/Other/provision/*", 0)]
+    [InlineData("CONNECT" + Rest + "; Allow iot:GetThingShadow,iot:UpdateThingShadow,iot:DeleteThingShadow thing/dev-1", 3)]
+    [InlineData("CONNECT" + Rest + "; Allow iot:RetainPublish topic/CSR/*", 1)]
+    [InlineData("CONNECT" + Rest + "; Allow iot:Publish arn:aws:iot:eu-west-1:123456789012:topic/dt/*", 0)]
     [InlineData("CONNECT; Allow PUBRCV topic/*; Allow SUB topicfilter/*", 3)]
     [InlineData("CONNECT; Allow PUBRCV topic/$aws/*; Allow SUB topicfilter/$aws/*", 3)]
     [InlineData("CONNECT" + Rest + "; Allow iot:Publish *", 1)]
-    [InlineData("Allow iot:* *; Deny SUB topicfilter/#,topicfilter/$aws/things/*", 2)]
-    [InlineData("CONNECT; Allow PUBRCV topic/$aws/certificates/*,topic/TEMPLATES/*; Allow SUB topicfilter/$aws/certificates/*,topicfilter/TEMPLATES/*", 0)]
+    [InlineData("Allow iot:* *; Deny SUB topicfilter/#,topicfilter/$aws/things/*", 6)]
+    [InlineData("CONNECT; Allow PUBRCV topic/$aws/certificates/*,topic/TEMPLATES/*; Allow SUB topicfilter/$aws/certificates/*,topicfilter/TEMPLATES/*", 3)]
     public void Prove_PolicyThatAllowsMore_IsOverBroad(string lines, int actions) => Assert.Equal(actions, ProverRig.ProveLines(lines).OverBroad.Count);
 
     [Fact]

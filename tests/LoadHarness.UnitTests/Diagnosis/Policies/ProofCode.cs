@@ -22,6 +22,8 @@ internal static class ProofCode
         PolicyFault.TemplateName => 'T',
         PolicyFault.TemplateCase => 't',
         PolicyFault.FormatLevel => 'L',
+        PolicyFault.OtherFormat => 'O',
+        PolicyFault.LiteralWildcard => 'W',
         PolicyFault.Region => 'R',
         PolicyFault.Account => 'N',
         PolicyFault.Variable => 'V',

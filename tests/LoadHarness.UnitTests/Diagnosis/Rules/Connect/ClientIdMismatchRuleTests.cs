@@ -25,4 +25,16 @@ public sealed class ClientIdMismatchRuleTests
 
     [Fact]
     public void Judge_PolicyForAnotherClientId_IsCertain() => Cases.AssertCertain(FindingIds.ClientIdMismatch, Cases.DeniedConnect(), Cases.Facts(("iot:Connect", null, PolicyFault.ResourceMismatch)));
+
+    [Fact]
+    public void Judge_PolicyWithoutConnect_IsCertainAndSaysThatNoStatementAllowsIt()
+    {
+        var context = Cases.Facts(("iot:Connect", null, PolicyFault.ActionMissing));
+        Cases.AssertCertain(FindingIds.ClientIdMismatch, Cases.DeniedConnect(), context);
+        Assert.StartsWith("Allow iot:Connect: no statement does. ", Cases.Rank(Cases.DeniedConnect(), context).All[0].Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_VariableInASubscription_IsRuledOut() =>
+        Cases.AssertNot(FindingIds.ClientIdMismatch, Cases.DeniedSubscribe("close"), Cases.Facts(("iot:Subscribe", null, PolicyFault.Variable)));
 }

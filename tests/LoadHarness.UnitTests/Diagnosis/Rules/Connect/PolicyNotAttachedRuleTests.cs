@@ -24,5 +24,5 @@ public sealed class PolicyNotAttachedRuleTests
     public void Judge_UnansweredConnect_DoesNotFit() => Cases.AssertNot(FindingIds.PolicyNotAttached, Cases.Claim(StepKind.Connack, Outcome.NoConnack), Cases.Wire());
 
     [Fact]
-    public void Judge_PolicyWithoutConnect_IsCertain() => Cases.AssertCertain(FindingIds.PolicyNotAttached, Cases.DeniedConnect(), Cases.Facts(("iot:Connect", null, PolicyFault.ActionMissing)));
+    public void Judge_PolicyWithoutConnect_IsRuledOut() => Cases.AssertNot(FindingIds.PolicyNotAttached, Cases.DeniedConnect(), Cases.Facts(("iot:Connect", null, PolicyFault.ActionMissing)));
 }

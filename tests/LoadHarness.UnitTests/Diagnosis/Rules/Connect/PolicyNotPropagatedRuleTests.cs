@@ -1,6 +1,8 @@
+using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
 using LoadHarness.Diagnosis.Rules;
+using LoadHarness.Diagnosis.Rules.Connect;
 
 namespace LoadHarness.UnitTests.Diagnosis.Rules.Connect;
 
@@ -15,12 +17,22 @@ public sealed class PolicyNotPropagatedRuleTests
     }
 
     [Fact]
-    public void Judge_PolicyChangedJustBefore_IsFirstBeforeDevicesComeThrough()
+    public void Judge_PolicyChangedJustBefore_IsPossibleBeforeDevicesComeThroughAndLikelyOnceOthersDid()
     {
+        var facts = Cases.Facts("ACTIVE", TimeSpan.FromSeconds(20));
         foreach (var seen in new[] { Cases.DeniedSubscribe("close"), Cases.DeniedConnect(), Cases.DeniedPublish() })
         {
-            Assert.Equal(FindingIds.PolicyNotPropagated, Cases.Rank(seen, Cases.Facts("ACTIVE", TimeSpan.FromSeconds(20))).First);
+            Assert.Equal(Confidence.Possible, Of(seen.Seen(), facts));
+            Assert.Equal(Confidence.Likely, Of(seen.Seen(), facts.With(Cases.OthersPassed with { FirstFailed = true })));
         }
+    }
+
+    [Fact]
+    public void Judge_Reset_IsPossibleAtMost()
+    {
+        var seen = Cases.DeniedSubscribe("close").ClosedPromptly(CloseReason.PeerReset).Seen(devices: 5, recovered: 5);
+        Assert.Equal(Confidence.Possible, Of(seen, Cases.Facts("ACTIVE", TimeSpan.FromSeconds(20))));
+        Assert.Equal(Confidence.Possible, Of(seen, Cases.Wire()));
     }
 
     [Fact]
@@ -44,4 +56,6 @@ public sealed class PolicyNotPropagatedRuleTests
         var ranked = Cases.Rank(Cases.DeniedConnect(), Cases.Facts("ACTIVE", TimeSpan.FromSeconds(20)).With(Cases.OthersPassed)).All;
         Assert.Equal(Confidence.Possible, ranked.Single(static one => one.Finding == FindingIds.PolicyNotPropagated).Confidence);
     }
+
+    private static Confidence Of(SignatureCount seen, DiagnosisContext context) => new PolicyNotPropagatedRule().Judge(seen, context)!.Confidence;
 }

@@ -28,5 +28,13 @@ public sealed class MissingFormatLevelRuleTests
     }
 
     [Fact]
+    public void Judge_PolicyForAnotherFormat_SaysSoInTheFix()
+    {
+        var context = Cases.Facts(("iot:Subscribe", null, PolicyFault.OtherFormat));
+        Cases.AssertCertain(FindingIds.MissingFormatLevel, Cases.DeniedSubscribe("close"), context);
+        Assert.StartsWith("Name the payload format that the devices use", Cases.Rank(Cases.DeniedSubscribe("close"), context).All[0].Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Judge_RightFiltersAndNoAnswer_DoesNotFit() => Cases.AssertNot(FindingIds.MissingFormatLevel, Cases.Unanswered(), Cases.Wire());
 }

@@ -1,5 +1,6 @@
 using LoadHarness.Diagnosis.Facts;
 using LoadHarness.Diagnosis.Findings;
+using LoadHarness.Diagnosis.Rules;
 
 namespace LoadHarness.UnitTests.Diagnosis.Rules.Subscribe;
 
@@ -17,6 +18,10 @@ public sealed class SubscribeThrottledRuleTests
         var (first, confidence, _) = Cases.Rank(Cases.DeniedSubscribe("suback80"), Cases.Facts().With(Cases.OthersPassed));
         Assert.Equal((FindingIds.SubscribeThrottled, Confidence.Likely), (first, confidence));
     }
+
+    [Fact]
+    public void Judge_RefusalThoughAllowedAndNobodyGranted_IsPossibleOnly() =>
+        Assert.Equal(Confidence.Possible, Cases.Rank(Cases.DeniedSubscribe("suback80"), Cases.Facts()).All.Single(static one => one.Finding == FindingIds.SubscribeThrottled).Confidence);
 
     [Fact]
     public void Judge_NotAuthorized_DoesNotFit() => Cases.AssertNot(FindingIds.SubscribeThrottled, Cases.DeniedSubscribe("suback87"), Cases.Wire());

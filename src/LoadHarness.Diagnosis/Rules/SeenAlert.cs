@@ -3,7 +3,7 @@ using LoadHarness.Core.Metrics.Evidence;
 namespace LoadHarness.Diagnosis.Rules;
 
 /// <summary>Reads the alert that ended a TLS handshake (RFC 8446, section 6.2).</summary>
-internal static class TlsAlerts
+internal static class SeenAlert
 {
     /// <summary>Whether a signature carries one of some alerts, whether written with spaces or underscores.</summary>
     public static bool Is(WireSignature seen, params ReadOnlySpan<string> alerts)
