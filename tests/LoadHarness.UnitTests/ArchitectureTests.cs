@@ -1,4 +1,3 @@
-using LoadHarness.Core.Metrics.Evidence;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 

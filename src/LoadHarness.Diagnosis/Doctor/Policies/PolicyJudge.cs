@@ -1,8 +1,8 @@
-using LoadHarness.AwsIot.Policies;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoadHarness.AwsIot;
+using LoadHarness.AwsIot.Policies;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Diagnosis.Doctor.Live;

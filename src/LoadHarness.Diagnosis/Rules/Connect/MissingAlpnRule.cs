@@ -1,6 +1,6 @@
+using LoadHarness.AwsIot;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
-using LoadHarness.AwsIot;
 using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.Diagnosis.Rules.Connect;
