@@ -10,6 +10,9 @@ public sealed record CheckResult(DoctorStatus Status, string Evidence, string? F
     /// <summary>The smallest policy statements to add, as indented JSON; null where none are.</summary>
     public string? Add { get; init; }
 
+    /// <summary>How sure the finding is, as the verdict says it: <c>possibly</c>, <c>most likely</c>; empty where it is certain.</summary>
+    public string Hedge { get; init; } = "";
+
     /// <summary>As it should be.</summary>
     public static CheckResult Ok(string evidence) => new(DoctorStatus.Ok, evidence);
 

@@ -61,6 +61,9 @@ public sealed class DoctorContext : IAsyncDisposable
     /// <summary>The region that was asked for; null for that of the endpoint or the environment.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The account that was asked for; null for that of the control plane or the policy.</summary>
+    public string? Account { get; init; }
+
     /// <summary>What the handshake showed; null until there was one.</summary>
     internal TlsObservation? Tls { get; set; }
 

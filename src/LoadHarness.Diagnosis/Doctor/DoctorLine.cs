@@ -49,6 +49,9 @@ public sealed record DoctorLine(DoctorSection Section, string Check, DoctorStatu
 {
     /// <summary>The smallest policy statements to add, as indented JSON; null where none are.</summary>
     public string? Add { get; init; }
+
+    /// <summary>How sure the finding is, as the verdict says it: <c>possibly</c>, <c>most likely</c>; empty where it is certain.</summary>
+    public string Hedge { get; init; } = "";
 }
 
 /// <summary>Names of sections in reports.</summary>

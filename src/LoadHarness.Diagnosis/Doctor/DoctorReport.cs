@@ -26,17 +26,40 @@ public sealed record DoctorReport(IReadOnlyList<DoctorLine> Lines, HostCeiling? 
                 return warnings == 0 ? "Ready: nothing stands in the way of a run." : Say.Text($"Ready, with{also[4..]}: a run can start, and what is warned of may show in it.");
             }
 
-            // Several lines may be one cause, as four filters are; the last one that says what to do knows most.
-            var last = Array.FindLast(problems, static line => line.Fix is not null) ?? problems[^1];
-            var where = $"{last.Section.Name()}, {last.Check}";
-            if (problems.All(line => line.Finding is not null && line.Finding == last.Finding))
+            if (Array.TrueForAll(problems, static line => line.Section == DoctorSection.Host))
             {
-                return Say.Text($"Not ready: {FindingCatalog.Of(last.Finding!).Title} ({last.Finding}; {where}). {last.Fix}");
+                return $"Not ready: {TooSmall(problems)} (host). {string.Join(' ', problems.Select(static line => line.Fix).Distinct(StringComparer.Ordinal))}";
             }
 
-            return problems.Length == 1
-                ? Say.Text($"Not ready: {where}. {last.Fix}")
-                : Say.Text($"Not ready: {problems.Length} problems{also}: {string.Join("; ", problems.Select(static line => $"{line.Section.Name()}, {line.Check}{(line.Finding is { } finding ? $" ({finding})" : "")}"))}.");
+            // Several lines may be one cause, as four filters are; the last one that says what to do knows most.
+            var last = Array.FindLast(problems, static line => line.Fix is not null) ?? problems[^1];
+            if (problems.Length == 1 || problems.All(line => line.Finding is not null && line.Finding == last.Finding))
+            {
+                return $"Not ready: {Named(last)}. {last.Fix}";
+            }
+
+            var first = Array.Find(problems, static line => line.Fix is not null) ?? problems[0];
+            var others = problems.Where(line => line != first).Select(static line => $"{line.Section.Name()}, {line.Check}{(line.Finding is { } finding ? $" ({Hedged(line.Hedge, finding)})" : "")}");
+            return Say.Text($"Not ready: {problems.Length} problems{also}. First: {Named(first)}. {first.Fix} Then: {string.Join("; ", others)}.");
         }
     }
+
+    private static string Named(DoctorLine line) => line switch
+    {
+        { Section: DoctorSection.Host } => $"{TooSmall([line])} (host)",
+        { Finding: { } finding, Hedge: "" } => $"{FindingCatalog.Of(finding).Title} ({finding}; {line.Section.Name()}, {line.Check})",
+        { Finding: { } finding } => $"{line.Hedge} {char.ToLowerInvariant(FindingCatalog.Of(finding).Title[0])}{FindingCatalog.Of(finding).Title[1..]} ({finding}; {line.Section.Name()}, {line.Check})",
+        _ => $"{line.Section.Name()}, {line.Check}",
+    };
+
+    private static string Hedged(string hedge, string finding) => hedge.Length == 0 ? finding : $"{hedge} {finding}";
+
+    /// <summary>What the host has too little of; nothing has run out before a run.</summary>
+    private static string TooSmall(IEnumerable<DoctorLine> lines) =>
+        "this host has " + string.Join(" and ", lines.Select(static line => line.Check switch
+        {
+            "memory" => "too little memory",
+            "firewall table" => "too small a firewall table",
+            var name => $"too few {name}",
+        }));
 }

@@ -17,13 +17,13 @@ public sealed class DoctorRunner(IReadOnlyList<IDoctorCheck> checks)
             cancellationToken.ThrowIfCancellationRequested();
             if (lines.Find(line => line.Status == DoctorStatus.Problem && check.Section.IsBlockedBy(line.Section)) is { } problem)
             {
-                Add(new DoctorLine(check.Section, check.Name, DoctorStatus.Skipped, $"Not looked at: {problem.Section.Name()}, {problem.Check} must be mended first."));
+                Add(new DoctorLine(check.Section, check.Name, DoctorStatus.Skipped, $"Not looked at: the problem at '{problem.Check}' must be mended first."));
                 continue;
             }
 
             foreach (var result in await check.RunAsync(context, cancellationToken).ConfigureAwait(false))
             {
-                Add(new DoctorLine(check.Section, check.Name, result.Status, result.Evidence, result.Fix, result.Finding) { Add = result.Add });
+                Add(new DoctorLine(check.Section, check.Name, result.Status, result.Evidence, result.Fix, result.Finding) { Add = result.Add, Hedge = result.Hedge });
             }
         }
 

@@ -50,6 +50,9 @@ public enum PolicyFault
     /// <summary>A condition is not met.</summary>
     Condition,
 
+    /// <summary>A condition on the client's address, which is not known where the policy is judged.</summary>
+    UnknownAddress,
+
     /// <summary>No resource matches for another reason.</summary>
     ResourceMismatch,
 }

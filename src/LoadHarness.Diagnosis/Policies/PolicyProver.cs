@@ -21,7 +21,7 @@ public static class PolicyProver
         {
             Proofs = proofs,
             OverBroad = OverBroadCheck.Of(policies, compiled, question),
-            Missing = MissingStatements.Write([.. needed.Where((_, i) => !proofs[i].Allowed && proofs[i].Fault != PolicyFault.ExplicitDeny)]),
+            Missing = MissingStatements.Write([.. needed.Where((_, i) => !proofs[i].Allowed && proofs[i].Fault is not (PolicyFault.ExplicitDeny or PolicyFault.UnknownAddress))]),
             Denied = [.. proofs.Where(static proof => proof.Fault == PolicyFault.ExplicitDeny).Select(static proof => proof.Explanation)],
         };
     }

@@ -47,7 +47,7 @@ internal static partial class SlipCatalog
 
         if (statement.Conditions.Count > 0)
         {
-            yield return new Slip(SlipKind.Condition, PolicyFault.Condition, OfConditions([.. statement.Conditions.Select(static condition => condition.Key)], hasAddress))
+            yield return new Slip(SlipKind.Condition, !hasAddress && statement.Conditions.All(static condition => condition.Key == SourceAddressKey) ? PolicyFault.UnknownAddress : PolicyFault.Condition, OfConditions([.. statement.Conditions.Select(static condition => condition.Key)], hasAddress))
             {
                 Statement = static statement => statement with { Conditions = [] },
             };

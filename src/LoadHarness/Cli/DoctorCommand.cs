@@ -17,9 +17,10 @@ internal static class DoctorCommand
         var provision = new Option<bool>("--provision") { Description = "Also send the requests, which creates a certificate and a thing at the target; against the simulator they are sent anyway." };
         var policy = new Option<string?>("--policy") { HelpName = "FILE", Description = "A claim policy (JSON) to prove for the plan's flow, without an account; the simulator then gives it to the claim." };
         var region = new Option<string?>("--region") { HelpName = "REGION", Description = "The region that certificates, policies and templates are in; without it the endpoint's." };
+        var account = new Option<string?>("--account") { HelpName = "ACCOUNT", Description = "The account, twelve digits, that a policy of --policy is checked for; without it the control plane's, or the one that the policy names." };
         var command = new Command("doctor", "Check host, certificate, endpoint and target for a plan, step by step; name what would make a run fail, and the fix.");
         options.AddTo(command);
-        foreach (var option in new Option[] { policy, region, controlPlane, provision, json })
+        foreach (var option in new Option[] { policy, region, account, controlPlane, provision, json })
         {
             command.Options.Add(option);
         }
@@ -33,6 +34,7 @@ internal static class DoctorCommand
                 Plan = loaded.Plan,
                 Policy = parsed.GetValue(policy),
                 Region = parsed.GetValue(region),
+                Account = AccountOf(parsed.GetValue(account)),
                 ControlPlane = AddressOf(parsed.GetValue(controlPlane)),
                 Provision = parsed.GetValue(provision),
                 Json = parsed.GetValue(json),
@@ -45,6 +47,9 @@ internal static class DoctorCommand
             "loadharness doctor --target aws --endpoint xxxx-ats.iot.eu-west-1.amazonaws.com --cert claim.pem --key claim.key --template MyTemplate");
         return command;
     }
+
+    private static string? AccountOf(string? text) => text is null || (text.Length == 12 && text.All(char.IsAsciiDigit)) ? text
+        : throw new HarnessException(ExitCode.BadInput, $"'{text}' is no AWS account (--account).", "Write its twelve digits.");
 
     private static Uri? AddressOf(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url

@@ -46,6 +46,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
             ConnectionsPerDevice = plan.Scenario == FleetProvisioningScenario.ScenarioName ? 2 : 1,
             Policy = policy,
             Region = settings.Region,
+            Account = settings.Account,
             ControlPlane = access,
         };
         var view = settings.Json ? null : new DoctorView(environment.Console);

@@ -17,6 +17,9 @@ internal sealed record DoctorSettings
     /// <summary>The region that is meant; null for the endpoint's.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The account that is meant; null for the control plane's, or the one that a policy's file names.</summary>
+    public string? Account { get; init; }
+
     /// <summary>The control plane's address; null for the target's own.</summary>
     public Uri? ControlPlane { get; init; }
 

@@ -44,8 +44,8 @@ public sealed class DoctorViewTests
                          ]
 
             live
-              – skipped  2 checks            connect, subscribe: not looked at: policy, policy file must be
-                                             mended first.
+              – skipped  2 checks            connect, subscribe: not looked at: the problem at 'policy file'
+                                             must be mended first.
 
             Not ready: The claim's policy does not allow iot:Subscribe on topicfilter/ (missing-topicfilter;
             policy, policy file). Allow it.
@@ -55,7 +55,7 @@ public sealed class DoctorViewTests
 
     private static void Show(TestConsole console)
     {
-        const string skipped = "Not looked at: policy, policy file must be mended first.";
+        const string skipped = "Not looked at: the problem at 'policy file' must be mended first.";
         DoctorLine[] lines =
         [
             new(DoctorSection.Host, "open files", DoctorStatus.Ok, "Enough."),

@@ -45,6 +45,11 @@ internal sealed class TlsCheck : EndpointCheck
             return CheckResult.Problem($"{target.Address} does not know the server name '{target.ServerName}' (SNI).", "Connect to the endpoint by the very name that DescribeEndpoint prints; target.serverName sets another one.", FindingIds.ServerNameMismatch);
         }
 
+        if (target.Claim is null && (Has("certificate required") || Has("certificate_required")))
+        {
+            return CheckResult.Problem($"{target.Address} ends the handshake without a client certificate (TLS alert: certificate required).", "The target wants a client certificate; give --cert and --key.");
+        }
+
         string[] refusals = ["bad certificate", "unsupported certificate", "certificate revoked", "certificate expired", "certificate unknown", "unknown ca", "certificate required", "access denied"];
         if (Array.Find(refusals, Has) is { } refusal)
         {

@@ -12,6 +12,12 @@ internal sealed record Failure
 {
     private const int MostCandidates = 3;
 
+    /// <summary>What only a claim certificate can be the cause of.</summary>
+    private static readonly HashSet<string> OfClaims = new(RuleCatalog.All.OfType<PolicyRule>().Select(static rule => rule.Finding), StringComparer.Ordinal)
+    {
+        FindingIds.ClaimCertificateInactive, FindingIds.RegionAccountMismatch, FindingIds.PolicyNotPropagated,
+    };
+
     /// <summary>The step.</summary>
     public required Step Step { get; init; }
 
@@ -72,9 +78,16 @@ internal sealed record Failure
     /// <param name="evidence">What was done and seen, one sentence.</param>
     /// <param name="context">What is known beside the wire.</param>
     /// <param name="pattern">What this failure and its like tell together; null for nothing.</param>
-    public CheckResult Judge(string evidence, DoctorContext context, (string Finding, string Because)? pattern = null)
+    /// <param name="first">The finding to name before others that are as likely; null for the catalogue's order.</param>
+    public CheckResult Judge(string evidence, DoctorContext context, (string Finding, string Because)? pattern = null, string? first = null)
     {
-        var ranked = Rank(context, context.Facts, context.Target.Claim?.CertificateId);
+        var ranked = Fitting(Rank(context, context.Facts, context.Target.Claim?.CertificateId), context);
+        if (first is not null)
+        {
+            // One attempt makes nothing likely that only repetition could show.
+            ranked = [.. ranked.Select(static one => one.Confidence == Confidence.Likely ? one with { Confidence = Confidence.Possible } : one).OrderByDescending(static one => one.Confidence).ThenByDescending(one => one.Finding == first)];
+        }
+
         var best = ranked[0];
         if (pattern is { } told && best.Confidence != Confidence.Certain)
         {
@@ -92,7 +105,13 @@ internal sealed record Failure
             Confidence.Likely => $" Most likely {best.Finding}: {Lower(info.Title)}{Also(others)}.",
             _ => $" Possibly {best.Finding}: {Lower(info.Title)}{Also(others)}.",
         };
-        return CheckResult.Problem(evidence + cause, best.Fix ?? info.Fix, best.Finding);
+        var hedge = best.Confidence switch
+        {
+            Confidence.Certain => "",
+            Confidence.Likely => "most likely",
+            _ => "possibly",
+        };
+        return CheckResult.Problem(evidence + cause, best.Fix ?? info.Fix, best.Finding) with { Hedge = hedge };
     }
 
     /// <summary>The causes that fit, best first.</summary>
@@ -135,6 +154,18 @@ internal sealed record Failure
             Started = 1,
             Operational = 0,
         });
+    }
+
+    /// <summary>Leaves out what is about a claim certificate where none is used.</summary>
+    private IReadOnlyList<Hypothesis> Fitting(IReadOnlyList<Hypothesis> ranked, DoctorContext context)
+    {
+        if (context.Target.Claim is not null || (context.Target.Tls is not null && Step.Kind is not (StepKind.Tls or StepKind.Connack)))
+        {
+            return ranked;
+        }
+
+        Hypothesis[] fitting = [.. ranked.Where(static one => !OfClaims.Contains(one.Finding))];
+        return fitting.Length > 0 ? fitting : [new Hypothesis(FindingIds.Unexplained, Confidence.Possible, "")];
     }
 
     private static string Also(string[] others) => others.Length == 0 ? "" : $" (or {string.Join(", ", others)})";

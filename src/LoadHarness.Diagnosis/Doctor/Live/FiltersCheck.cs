@@ -9,7 +9,10 @@ namespace LoadHarness.Diagnosis.Doctor.Live;
 internal sealed class FiltersCheck : IDoctorCheck
 {
     private const int MostFilters = 10;
-    private static readonly TimeSpan Wanted = TimeSpan.FromSeconds(3);
+    private const int MostSilent = 2;
+
+    /// <summary>However long the plan waits, a visit is short.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromSeconds(5);
 
     /// <summary>Once one filter was met with silence, the others need not wait as long to show the same.</summary>
     private static readonly TimeSpan AfterSilence = TimeSpan.FromSeconds(1);
@@ -24,9 +27,16 @@ internal sealed class FiltersCheck : IDoctorCheck
     {
         var live = context.Live!;
         var tried = new List<(DoctorFilter Filter, Failure? Failure, CheckResult Result)>();
-        var wanted = Wanted;
+        var planned = context.Plan.Timeouts.Suback;
+        var wanted = First(planned);
+        var silent = 0;
         foreach (var filter in context.Target.Flow.Filters.Take(MostFilters))
         {
+            if (silent == MostSilent)
+            {
+                break; // A third and fourth silence would tell no more.
+            }
+
             var patience = context.Patience(wanted);
             if (await live.StandingAsync(patience, cancellationToken).ConfigureAwait(false) is not { } connection)
             {
@@ -50,12 +60,24 @@ internal sealed class FiltersCheck : IDoctorCheck
                 Code = code,
                 Marks = failure.Marks | WireMarks.Connected | (tried.Count > 0 && tried.TrueForAll(static one => one.Failure is null) ? WireMarks.EarlierGranted : WireMarks.None),
             };
-            tried.Add((filter, failure, CheckResult.Problem($"SUBSCRIBE '{filter.Filter}': {failure.What(patience)}.", "")));
-            wanted = failure.IsSilent ? AfterSilence : wanted;
+            tried.Add((filter, failure, Unanswered(filter.Filter, failure, patience, planned) ?? CheckResult.Problem($"SUBSCRIBE '{filter.Filter}': {failure.What(patience)}.", "")));
+            if (failure.IsSilent)
+            {
+                silent++;
+                wanted = planned < AfterSilence ? planned : AfterSilence;
+            }
         }
 
         return Explain(tried, context);
     }
+
+    /// <summary>How long the first filter may take: what the plan gives it, and five seconds at most.</summary>
+    internal static TimeSpan First(TimeSpan planned) => planned < Most ? planned : Most;
+
+    /// <summary>A SUBACK that did not come while the doctor waited less than the plan; null where it waited as long.</summary>
+    internal static CheckResult? Unanswered(string filter, Failure failure, TimeSpan patience, TimeSpan planned) => failure.IsSilent && patience < planned
+        ? CheckResult.Warning($"SUBSCRIBE '{filter}': not answered within {Say.Span(patience)}; the plan waits {Say.Span(planned)}.", "Find what slows the target; a run shows whether the SUBACK comes in time.")
+        : null;
 
     /// <summary>Names the cause once, at the first filter that failed of it.</summary>
     private static CheckResult[] Explain(List<(DoctorFilter Filter, Failure? Failure, CheckResult Result)> tried, DoctorContext context)
@@ -70,7 +92,12 @@ internal sealed class FiltersCheck : IDoctorCheck
             }
 
             var result = failure.Judge(one.Result.Evidence, context, pattern);
-            return named.Add(result.Finding!) ? result : one.Result with { Finding = result.Finding, Fix = null };
+            if (one.Result.Status == DoctorStatus.Warning && result.Hedge.Length > 0)
+            {
+                return one.Result; // Only what is certain beside the wire may judge before the plan's time is over.
+            }
+
+            return named.Add(result.Finding!) ? result : one.Result with { Status = DoctorStatus.Problem, Finding = result.Finding, Fix = null, Hedge = result.Hedge };
         })];
     }
 

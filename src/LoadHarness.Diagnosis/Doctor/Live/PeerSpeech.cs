@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using LoadHarness.Diagnosis.Doctor.Endpoints;
 using LoadHarness.Mqtt.Transport;
@@ -38,6 +40,43 @@ internal static class PeerSpeech
             cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
+    }
+
+    /// <summary>Whether a port that was met over plain TCP answers a TLS handshake with a certificate.</summary>
+    public static async Task<bool> SpeaksTlsAsync(DoctorContext context, CancellationToken cancellationToken)
+    {
+        var patience = context.Patience(Wanted);
+        var (socket, _) = await new Connector(context.Target.Endpoint, context.TimeProvider, insecure: false).ConnectAsync(context.Target.Device, patience, cancellationToken).ConfigureAwait(false);
+        if (socket is null)
+        {
+            return false;
+        }
+
+        var speaks = false;
+        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
+        await using var end = stream.ConfigureAwait(false);
+        using var timer = new CancellationTokenSource(patience, context.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = context.Target.ServerName,
+            RemoteCertificateValidationCallback = (_, _, _, _) =>
+            {
+                // A certificate has come, which is all that is asked: the handshake ends here, and nothing is sent.
+                speaks = true;
+                return false;
+            },
+        };
+        try
+        {
+            await stream.AuthenticateAsClientAsync(options, linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is AuthenticationException or IOException or SocketException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return speaks;
     }
 
     private static async Task<Stream?> ConnectAsync(DoctorContext context, TimeSpan patience, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class PolicyJudge
     {
         var results = new List<CheckResult>();
         var add = verdict.Missing is { } missing ? JsonNode.Parse(missing)!.ToJsonString(Indented) : null;
-        foreach (var cause in verdict.Proofs.Where(static proof => !proof.Allowed).GroupBy(proof => FindingOf(proof, verdict.Proofs, context), StringComparer.Ordinal))
+        foreach (var cause in verdict.Proofs.Where(static proof => !proof.Allowed && proof.Fault != PolicyFault.UnknownAddress).GroupBy(proof => FindingOf(proof, verdict.Proofs, context), StringComparer.Ordinal))
         {
             var first = cause.First();
             var count = cause.Count();
@@ -34,6 +34,12 @@ internal static class PolicyJudge
             var fix = FindingCatalog.Of(cause.Key).Fix + (verdict.Denied.Count > 0 ? " A statement that denies wins over all that allow." : "");
             results.Add(CheckResult.Problem(evidence, fix, cause.Key) with { Add = add });
             add = null; // One list for all causes: shown once.
+        }
+
+        var unknown = verdict.Proofs.Where(static proof => proof.Fault == PolicyFault.UnknownAddress).ToArray();
+        if (unknown.Length > 0)
+        {
+            results.Add(CheckResult.Warning(Say.Text($"Whether {what[..1].ToLowerInvariant()}{what[1..]} allows {unknown.Length} of {verdict.Proofs.Count} actions cannot be judged here. {unknown[0].Explanation.TrimEnd('.')}."), "Check that the devices connect from an address that the condition on aws:SourceIp allows."));
         }
 
         if (results.Count == 0)

@@ -43,7 +43,7 @@ public sealed class DoctorRunnerTests
         var after = new FakeCheck(DoctorSection.Live);
         var report = await RunAsync(new FakeCheck(DoctorSection.Certificate, DoctorStatus.Problem), after);
         Assert.False(after.Ran);
-        Assert.Equal("Not looked at: certificate, fake must be mended first.", report.Lines[1].Evidence);
+        Assert.Equal("Not looked at: the problem at 'fake' must be mended first.", report.Lines[1].Evidence);
     }
 
     [Fact]
@@ -52,6 +52,24 @@ public sealed class DoctorRunnerTests
         var report = await RunAsync(new FakeCheck(DoctorSection.Certificate, DoctorStatus.Problem));
         Assert.Equal("Not ready: The broker has no fleet provisioning (not-aws-iot; certificate, fake). Mend it.", report.Verdict);
     }
+
+    [Theory]
+    [InlineData("possibly", "Not ready: possibly the broker has no fleet provisioning (not-aws-iot; live, connect). Mend it.")]
+    [InlineData("most likely", "Not ready: most likely the broker has no fleet provisioning (not-aws-iot; live, connect). Mend it.")]
+    public void Verdict_UncertainFinding_KeepsItsHedge(string hedge, string expected) =>
+        Assert.Equal(expected, new DoctorReport([new DoctorLine(DoctorSection.Live, "connect", DoctorStatus.Problem, "Seen.", "Mend it.", "not-aws-iot") { Hedge = hedge }], null, null).Verdict);
+
+    [Fact]
+    public void Verdict_SeveralProblems_BeginsWithTheFirstAndItsFix() =>
+        Assert.Equal(
+            "Not ready: 2 problems. First: this host has too few open files (host). Raise it. Then: live, connect (possibly not-aws-iot).",
+            new DoctorReport([new DoctorLine(DoctorSection.Host, "open files", DoctorStatus.Problem, "x.", "Raise it.", "generator-limit"), new DoctorLine(DoctorSection.Live, "connect", DoctorStatus.Problem, "x.", "Mend it.", "not-aws-iot") { Hedge = "possibly" }], null, null).Verdict);
+
+    [Fact]
+    public void Verdict_HostLimits_AreAllNamed() =>
+        Assert.Equal(
+            "Not ready: this host has too few open files and too few local ports (host). Raise it. Add some.",
+            new DoctorReport([new DoctorLine(DoctorSection.Host, "open files", DoctorStatus.Problem, "x.", "Raise it.", "generator-limit"), new DoctorLine(DoctorSection.Host, "local ports", DoctorStatus.Problem, "x.", "Add some.", "generator-limit")], null, null).Verdict);
 
     [Fact]
     public async Task Run_Lines_AreToldAtOnce()

@@ -67,6 +67,43 @@ public sealed class LiveCheckTests
         Assert.Equal(TimeSpan.FromSeconds(1), context.Patience(TimeSpan.FromSeconds(3)));
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(5, 5)]
+    [InlineData(30, 5)]
+    public void First_Filter_WaitsAsThePlanDoes(int planned, int expected) => Assert.Equal(TimeSpan.FromSeconds(expected), FiltersCheck.First(TimeSpan.FromSeconds(planned)));
+
+    [Theory]
+    [InlineData(1, 5, "SUBSCRIBE 'x': not answered within 1 s; the plan waits 5 s.")]
+    [InlineData(5, 5, null)]
+    public void Unanswered_BeforeThePlansTime_IsAWarning(int waited, int planned, string? expected)
+    {
+        var result = FiltersCheck.Unanswered("x", Silent(TopicRole.CreateAccepted), TimeSpan.FromSeconds(waited), TimeSpan.FromSeconds(planned));
+        Assert.Equal(expected, result?.Evidence);
+        Assert.Equal(expected is null ? null : DoctorStatus.Warning, result?.Status);
+    }
+
+    [Fact]
+    public void Judge_WithoutClaim_NamesNoClaimPolicy()
+    {
+        var result = new Failure { Step = new Step(Phase.Claim, StepKind.Connack), Outcome = Outcome.DisconnectedAfterConnect, ClosedBy = CloseReason.PeerClosed, Took = TimeSpan.FromMilliseconds(1) }.Judge("x.", DoctorRig.Context());
+        Assert.DoesNotContain("polic", result.Evidence, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Judge_SilentConnect_IsPossiblyNoBroker()
+    {
+        var result = new Failure { Step = new Step(Phase.Claim, StepKind.Connack), Outcome = Outcome.NoConnack }.Judge("x.", DoctorRig.Context(), first: FindingIds.NotABroker);
+        Assert.Equal((FindingIds.NotABroker, "possibly"), (result.Finding, result.Hedge));
+    }
+
+    [Fact]
+    public void WantsCertificate_AlertWithoutCertificate_AsksForOne()
+    {
+        var failure = new Failure { Step = new Step(Phase.Claim, StepKind.Connack), Outcome = Outcome.ClientCertificateRejected, ClosedBy = CloseReason.CertificateAlert };
+        Assert.Equal("The target wants a client certificate; give --cert and --key.", ConnectCheck.WantsCertificate(failure, "x.", DoctorRig.Context())!.Fix);
+    }
+
     private static Failure Closed(TopicRole role) => new() { Step = new Step(Phase.Claim, StepKind.Suback), Outcome = Outcome.DisconnectedAfterSubscribe, Topic = role, ClosedBy = CloseReason.PeerClosed, Took = TimeSpan.FromMilliseconds(1) };
 
     private static Failure Silent(TopicRole role) => new() { Step = new Step(Phase.Claim, StepKind.Suback), Outcome = Outcome.NoSuback, Topic = role };

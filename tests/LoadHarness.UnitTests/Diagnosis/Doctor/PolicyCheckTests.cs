@@ -39,6 +39,28 @@ public sealed class PolicyCheckTests : IDisposable
         Assert.Equal(FindingIds.RegionAccountMismatch, (await LookAsync(Document("recommended"), region: "us-west-2"))[0].Finding);
 
     [Fact]
+    public async Task File_OfAnotherAccountThanAskedFor_IsAMismatch() =>
+        Assert.Equal(FindingIds.RegionAccountMismatch, (await LookAsync(Document("recommended"), account: "111111111111"))[0].Finding);
+
+    [Theory]
+    [InlineData(null, null, "Region and account (eu-west-1, 999999999999) were taken from the policy itself.", "Give --region and --account to check them.")]
+    [InlineData("eu-west-1", null, "The account (999999999999) was taken from the policy itself.", "Give --account to check them.")]
+    public async Task File_WhoseHomeNothingTells_IsAWarning(string? region, string? account, string evidence, string fix)
+    {
+        var taken = Assert.Single(await LookAsync(Document("recommended"), region, account), static result => result.Status == DoctorStatus.Warning);
+        Assert.StartsWith(evidence, taken.Evidence, StringComparison.Ordinal);
+        Assert.Equal(fix, taken.Fix);
+    }
+
+    [Fact]
+    public async Task File_WithConditionOnTheAddress_IsAWarningAndAddsNothing()
+    {
+        var result = Assert.Single(await LookAsync("""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iot:*","Resource":"arn:aws:iot:eu-west-1:999999999999:*","Condition":{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}}]}"""), static result => result.Finding != FindingIds.OverBroadPolicy);
+        Assert.Equal((DoctorStatus.Warning, null), (result.Status, result.Add));
+        Assert.Contains("cannot be judged here", result.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task File_Repaired_IsAccepted()
     {
         var add = (await LookAsync(Document("missing-topicfilter")))[0].Add!;
@@ -79,9 +101,9 @@ public sealed class PolicyCheckTests : IDisposable
         return PolicyFile.Read(_path);
     }
 
-    private async Task<IReadOnlyList<CheckResult>> LookAsync(string text, string? region = null)
+    private async Task<IReadOnlyList<CheckResult>> LookAsync(string text, string? region = "eu-west-1", string? account = "999999999999")
     {
-        var context = new DoctorContext(new RunPlan(), DoctorRig.Target(), new() { Processors = 1 }, TimeProvider.System) { Policy = Write(text), Region = region };
+        var context = new DoctorContext(new RunPlan(), DoctorRig.Target(), new() { Processors = 1 }, TimeProvider.System) { Policy = Write(text), Region = region, Account = account };
         return await new PolicyFileCheck().RunAsync(context, CancellationToken.None);
     }
 }

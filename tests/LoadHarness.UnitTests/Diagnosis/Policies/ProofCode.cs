@@ -28,7 +28,7 @@ internal static class ProofCode
         PolicyFault.Account => 'N',
         PolicyFault.Variable => 'V',
         PolicyFault.ExplicitDeny => 'D',
-        PolicyFault.Condition => 'C',
+        PolicyFault.Condition or PolicyFault.UnknownAddress => 'C',
         PolicyFault.ResourceMismatch => 'M',
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
