@@ -121,7 +121,7 @@ public sealed class DoctorTests
         using var rig = new CliRig();
         var policy = rig.Write("policy.json", Policy("topic"));
 
-        var lines = await LookAsync(rig, Problem, "--policy", policy);
+        var lines = await LookAsync(rig, Problem, "--policy", policy, "--region", "eu-west-1", "--account", "999999999999");
 
         AssertOne(lines, "policy file", "missing-topicfilter", "does not allow iot:Subscribe on topicfilter/$aws/certificates/create-from-csr/json/accepted, and 3 more", Everything(lines, after: "policy file"));
         Assert.Contains("\"arn:aws:iot:eu-west-1:999999999999:topicfilter/$aws/certificates/create-from-csr/json/*\"", lines.Single(static line => line is { Check: "policy file", Status: "problem" }).Add, StringComparison.Ordinal);
