@@ -66,6 +66,18 @@ public sealed class DoctorTests
         AssertOne(lines, "connect", finding, evidence, ["subscribe", "create certificate", "register thing", "own certificate"]);
     }
 
+    [Fact]
+    public async Task TlsPortThatClosesOnConnect_WithoutACertificate_IsPossiblyNoBroker()
+    {
+        using var rig = new CliRig();
+        await using var peer = new DoctorPeer(answer: "");
+        var authorities = rig.Write("ca.pem", TestPki.Trusted.Authority.ExportCertificatePem());
+
+        var lines = await LookAsync(rig, Problem, "--target", peer.Address, "--cacert", authorities);
+
+        AssertOne(lines, "connect", "not-a-broker", "Possibly not-a-broker", ["subscribe", "create certificate", "register thing", "own certificate"]);
+    }
+
     [Theory]
     [InlineData("220 mail.example.com ESMTP\r\n", "does not speak TLS")]
     [InlineData(null, "has not answered a TLS handshake within 3 s")]

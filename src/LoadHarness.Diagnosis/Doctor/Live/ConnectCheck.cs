@@ -63,6 +63,11 @@ internal sealed class ConnectCheck : IDoctorCheck
             return failure.Judge($"{evidence} {Heard(speech)} A CONNACK that is slow or lost looks the same.", context, first: context.Plan.Target.Kind == TargetKind.Aws ? null : FindingIds.NotABroker);
         }
 
+        if (speech is null && failure.Outcome == Outcome.DisconnectedAfterConnect && target.Claim is null && context.Plan.Target.Kind == TargetKind.Mqtt)
+        {
+            return failure.Judge($"{evidence} {Heard(speech)} No client certificate was given.", context, first: FindingIds.NotABroker);
+        }
+
         return speech is null && failure.Outcome != Outcome.ProtocolError
             ? null
             : CheckResult.Problem($"{evidence} {Heard(speech)} What listens at {target.Address} is no MQTT broker.", FindingCatalog.Of(FindingIds.NotABroker).Fix, FindingIds.NotABroker);

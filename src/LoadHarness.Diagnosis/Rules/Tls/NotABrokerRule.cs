@@ -1,6 +1,7 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.Core.Plans;
 using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.Diagnosis.Rules.Tls;
@@ -25,8 +26,12 @@ internal sealed class NotABrokerRule : IDiagnosisRule
         }
 
         // A port without TLS answers the ClientHello with something else, or closes on it.
-        return signature.Outcome is Outcome.TlsFailed or Outcome.DisconnectedDuringTls or Outcome.TlsTimeout || signature is { Outcome: Outcome.NoConnack, ClosedBy: CloseReason.None }
+        return signature.Outcome is Outcome.TlsFailed or Outcome.DisconnectedDuringTls or Outcome.TlsTimeout || signature is { Outcome: Outcome.NoConnack, ClosedBy: CloseReason.None } || IsClosedToAll(signature, context)
             ? new Hypothesis(Finding, Confidence.Possible, SignatureWords.Evidence(seen))
             : null;
     }
+
+    /// <summary>Whether a port of the user's own choice closes on CONNECT, and has never let anybody in.</summary>
+    private static bool IsClosedToAll(WireSignature signature, DiagnosisContext context) =>
+        signature.Outcome == Outcome.DisconnectedAfterConnect && context.Plan.Target.Kind == TargetKind.Mqtt && context.Groups.All(static group => group.Connected == 0);
 }
