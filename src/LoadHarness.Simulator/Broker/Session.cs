@@ -76,6 +76,10 @@ internal sealed class Session(string clientId, MqttProtocolVersion version, Subs
     }
 
     /// <summary>Subscribes.</summary>
+    /// <remarks>
+    /// The owner may, attached or not: a client that has its CONNACK can be faster than the thread that sent a late one and is about to
+    /// attach it. Reading who owns it needs no store's lock, since a reference is read as a whole and a session taken over is ended or shared.
+    /// </remarks>
     /// <param name="connection">Who asks: a connection that lost its session cannot.</param>
     /// <param name="filter">The filter as sent.</param>
     /// <param name="options">What it asks for.</param>
@@ -87,7 +91,7 @@ internal sealed class Session(string clientId, MqttProtocolVersion version, Subs
         lock (_lock)
         {
             isNew = _filters is null || !_filters.ContainsKey(filter);
-            if (_isEnded || _connection != connection || (isNew && _filters?.Count >= limit))
+            if (_isEnded || Owner != connection || (isNew && _filters?.Count >= limit))
             {
                 return false;
             }
@@ -103,7 +107,7 @@ internal sealed class Session(string clientId, MqttProtocolVersion version, Subs
     {
         lock (_lock)
         {
-            if (_connection != connection || _filters is null || !_filters.Remove(filter))
+            if (Owner != connection || _filters is null || !_filters.Remove(filter))
             {
                 return false;
             }

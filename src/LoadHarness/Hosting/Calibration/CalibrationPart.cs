@@ -53,7 +53,7 @@ internal sealed class CalibrationPart(SimulatorProcess simulator, string runId, 
         }
 
         var own = measured.Read();
-        var held = delay == TimeSpan.Zero ? new Dictionary<PacketKey, IReadOnlyList<double>>() : await HeldAsync(plan.Fleet.Prefix, own, packets);
+        var held = delay == TimeSpan.Zero ? new Dictionary<PacketKey, IReadOnlyList<double>>() : await HeldAsync($"{plan.Fleet.Prefix}-", own, packets);
         return new PartResult(session.Summarize(Facts(plan)), own, held, !cutOff.IsCancellationRequested);
     }
 

@@ -101,6 +101,7 @@ public sealed class MessageStoresTests
         var owners = members.Select(_ => new FakeOwner()).ToArray();
         for (var index = 0; index < members.Length; index++)
         {
+            members[index].Owner = owners[index]; // As its store does at CONNECT.
             members[index].Attach(owners[index]);
             Assert.True(members[index].TrySubscribe(owners[index], "$share/group/a/+", default, 50, out _));
         }

@@ -33,6 +33,16 @@ public sealed class SessionStoreTests
         Assert.False(Open(expiry: Hour).Opening.IsPresent);
     }
 
+    [Fact]
+    public void TrySubscribe_BeforeALateConnackHasAttachedIt_IsTheOwnersAlone()
+    {
+        var owner = new FakeOwner();
+        var session = _store.Open(owner, "device", MqttProtocolVersion.V311, isClean: false, Hour).Session;
+        Assert.False(session.TrySubscribe(new FakeOwner(), "a", Qos1, 50, out _));
+        Assert.True(session.TrySubscribe(owner, "a", Qos1, 50, out _));
+        Assert.True(session.Unsubscribe(owner, "a"));
+    }
+
     [Theory]
     [InlineData(true, MqttProtocolVersion.V311)]
     [InlineData(false, MqttProtocolVersion.V500)]

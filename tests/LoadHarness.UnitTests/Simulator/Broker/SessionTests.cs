@@ -217,6 +217,7 @@ public sealed class SessionTests
     private FakeOwner Attach(int window = Outbox.Window)
     {
         var owner = new FakeOwner { Window = window };
+        _session.Owner = owner; // As its store does at CONNECT.
         _session.Attach(owner);
         return owner;
     }
