@@ -6,6 +6,7 @@ namespace LoadHarness.Core.Engine;
 internal sealed class DevicePool
 {
     private readonly IScenario _scenario;
+    private readonly FleetSlice _slice;
     private readonly IScenarioDevice?[] _devices;
     private readonly int[] _left;
     private readonly ConcurrentQueue<int> _free = new();
@@ -16,11 +17,14 @@ internal sealed class DevicePool
 
     /// <summary>Makes the pool.</summary>
     /// <param name="scenario">Makes the devices.</param>
-    /// <param name="devices">How many.</param>
+    /// <param name="fleet">How many devices the fleet has.</param>
     /// <param name="iterations">How often each runs; null is for ever.</param>
-    public DevicePool(IScenario scenario, int devices, int? iterations)
+    /// <param name="slice">Which of them are this process's.</param>
+    public DevicePool(IScenario scenario, int fleet, int? iterations, FleetSlice slice)
     {
+        var devices = slice.ShareOf(fleet);
         _scenario = scenario;
+        _slice = slice;
         _devices = new IScenarioDevice?[devices];
         _forever = iterations is null;
         _startsLeft = _forever ? long.MaxValue : (long)devices * iterations!.Value;
@@ -35,7 +39,7 @@ internal sealed class DevicePool
     public int Used => Math.Min(Volatile.Read(ref _nextUnused), _devices.Length);
 
     /// <summary>Takes a device that is free.</summary>
-    /// <param name="index">Its index.</param>
+    /// <param name="index">Its index in this pool, to give it back by.</param>
     /// <param name="device">The device.</param>
     /// <param name="first">True on its first iteration.</param>
     public bool TryTake(out int index, out IScenarioDevice device, out bool first)
@@ -46,7 +50,7 @@ internal sealed class DevicePool
         {
             index = _nextUnused++;
             first = true;
-            _devices[index] = _scenario.CreateDevice(index);
+            _devices[index] = _scenario.CreateDevice((int)_slice.At(index));
         }
         else if (!_free.TryDequeue(out index))
         {

@@ -10,7 +10,7 @@ namespace LoadHarness.Core.Engine;
 /// States: Running → (starts made) Finishing → (iterations ended) Holding → (hold over) Ended;
 /// while iterations are under way a stop leads to Draining, and from there to Ended.
 /// </remarks>
-public sealed class RunEngine
+public sealed class RunEngine : IRunDriver
 {
     /// <summary>How long iterations under way may go on after a stop.</summary>
     public static readonly TimeSpan GracefulStop = TimeSpan.FromSeconds(5);
@@ -20,17 +20,24 @@ public sealed class RunEngine
     private readonly RunRecorder _recorder;
     private readonly PacingClock _clock;
     private readonly Executor _executor;
+    private readonly EngineShare? _share;
     private volatile int _state = (int)RunState.Running;
 
     /// <summary>Makes an engine for a validated plan.</summary>
-    public RunEngine(RunPlan plan, IScenario scenario, RunRecorder recorder, PacingClock clock)
+    /// <param name="plan">The plan.</param>
+    /// <param name="scenario">What devices do.</param>
+    /// <param name="recorder">Where the scenario's measurements go.</param>
+    /// <param name="clock">The one way to wait.</param>
+    /// <param name="share">In a worker, its share of the run; null for the whole of it.</param>
+    public RunEngine(RunPlan plan, IScenario scenario, RunRecorder recorder, PacingClock clock, EngineShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _scenario = scenario;
         _recorder = recorder;
         _clock = clock;
-        _executor = ExecutorFactory.Create(plan);
+        _share = share;
+        _executor = ExecutorFactory.Create(plan, share?.Slice ?? FleetSlice.Whole);
     }
 
     /// <summary>What the run is doing.</summary>
@@ -57,9 +64,10 @@ public sealed class RunEngine
         using var failing = new CancellationTokenSource();
         using var cutting = CancellationTokenSource.CreateLinkedTokenSource(cutOff, failing.Token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, cutting.Token);
-        StartTimestamp = _recorder.StartTimestamp = _clock.TimeProvider.GetTimestamp();
-        var pool = new DevicePool(_scenario, _plan.Fleet.Devices, _plan.Fleet.Iterations);
-        var dispatcher = new StartDispatcher(pool, _recorder, _clock.After(StartTimestamp, _plan.Warmup), failing, cutting.Token);
+        StartTimestamp = _recorder.StartTimestamp = _share?.StartTimestamp ?? _clock.TimeProvider.GetTimestamp();
+        var slice = _share?.Slice ?? FleetSlice.Whole;
+        var pool = new DevicePool(_scenario, _plan.Fleet.Devices, _plan.Fleet.Iterations, slice);
+        var dispatcher = new StartDispatcher(pool, slice, _recorder, _clock.After(StartTimestamp, _plan.Warmup), failing, cutting.Token);
         await MakeStartsAsync(dispatcher, stopping.Token).ConfigureAwait(false);
         StartsTook = _clock.TimeProvider.GetElapsedTime(StartTimestamp);
         dispatcher.SealStarts();
@@ -109,9 +117,9 @@ public sealed class RunEngine
         await WaitAsync(dispatcher.Drained, stopping).ConfigureAwait(false);
         if (dispatcher.Drained.IsCompleted && _plan.Fleet.After == AfterOperational.Hold && !stopping.IsCancellationRequested)
         {
-            var holding = Task.Delay(_plan.Fleet.Hold, _clock.TimeProvider, stopping); // Ends early without a trace: WhenAny does not throw.
+            var holding = _share?.Released ?? Task.Delay(_plan.Fleet.Hold, _clock.TimeProvider, stopping); // Ends early without a trace: WhenAny does not throw.
             Enter(RunState.Holding);
-            await Task.WhenAny(holding).ConfigureAwait(false);
+            await WaitAsync(holding, stopping).ConfigureAwait(false);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class RunSession : IDisposable
 {
     private readonly RunPlan _plan;
     private readonly RunRecorder _recorder;
-    private readonly RunEngine _engine;
+    private readonly IRunDriver _driver;
     private readonly MetricsCollector _collector;
     private readonly List<IRunSink> _sinks;
     private readonly GateExpression[] _gates;
@@ -26,16 +26,28 @@ public sealed class RunSession : IDisposable
     /// <param name="probe">Reads CPU and memory.</param>
     /// <param name="sinks">Who takes each second.</param>
     public RunSession(RunPlan plan, IScenario scenario, RunRecorder recorder, PacingClock clock, IHostProbe probe, IReadOnlyList<IRunSink> sinks)
+        : this(plan, new RunEngine(plan, scenario, recorder, clock), recorder, probe, sinks)
+    {
+    }
+
+    /// <summary>Makes a session that something else than this process's own engine drives.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="driver">What drives it.</param>
+    /// <param name="recorder">Where measurements arrive.</param>
+    /// <param name="probe">Reads CPU and memory.</param>
+    /// <param name="sinks">Who takes each second.</param>
+    /// <param name="seconds">When a second's measurements are there; null where they always are.</param>
+    public RunSession(RunPlan plan, IRunDriver driver, RunRecorder recorder, IHostProbe probe, IReadOnlyList<IRunSink> sinks, IRunSeconds? seconds = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         _plan = plan;
         _recorder = recorder;
-        _engine = new RunEngine(plan, scenario, recorder, clock);
+        _driver = driver;
         _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
         _judges = [.. plan.Gates.Zip(_gates, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
         _abortedAt = new double?[_gates.Length];
         _sinks = [.. sinks];
-        _collector = new MetricsCollector(plan, _engine, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks);
+        _collector = new MetricsCollector(plan, driver, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks, seconds);
     }
 
     /// <summary>Adds one who takes each second; before the run only.</summary>
@@ -48,7 +60,7 @@ public sealed class RunSession : IDisposable
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, _abort.Token);
         using var ended = new CancellationTokenSource();
-        var running = _engine.RunAsync(stopping.Token, cutOff);
+        var running = _driver.RunAsync(stopping.Token, cutOff);
         var collecting = CollectAsync(ended.Token);
         try
         {

@@ -9,6 +9,7 @@ internal sealed class StartDispatcher
     public static readonly TimeSpan LateAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly DevicePool _pool;
+    private readonly FleetSlice _slice;
     private readonly RunRecorder _recorder;
     private readonly long _lateAfterTicks;
     private readonly long _measuredFrom;
@@ -22,14 +23,16 @@ internal sealed class StartDispatcher
 
     /// <summary>Makes a dispatcher.</summary>
     /// <param name="pool">Where devices come from.</param>
+    /// <param name="slice">Which of the run's starts and devices are this process's.</param>
     /// <param name="recorder">Where starts are counted.</param>
     /// <param name="measuredFrom">The warm-up's end as a timestamp.</param>
     /// <param name="failing">Cancelled here by the first bug.</param>
     /// <param name="cutOff">Cuts iterations off.</param>
-    public StartDispatcher(DevicePool pool, RunRecorder recorder, long measuredFrom, CancellationTokenSource failing, CancellationToken cutOff)
+    public StartDispatcher(DevicePool pool, FleetSlice slice, RunRecorder recorder, long measuredFrom, CancellationTokenSource failing, CancellationToken cutOff)
     {
         _failing = failing;
         _pool = pool;
+        _slice = slice;
         _recorder = recorder;
         _measuredFrom = measuredFrom;
         _cutOff = cutOff;
@@ -145,7 +148,7 @@ internal sealed class StartDispatcher
             }
 
             var dueOrStarted = due ?? started;
-            var iteration = new Iteration(_recorder, Interlocked.Increment(ref _index), index, dueOrStarted, started, due is not null, dueOrStarted >= _measuredFrom);
+            var iteration = new Iteration(_recorder, _slice.At(Interlocked.Increment(ref _index)), (int)_slice.At(index), dueOrStarted, started, due is not null, dueOrStarted >= _measuredFrom);
             await device.RunAsync(iteration, _cutOff).ConfigureAwait(false);
             iteration.End(Outcome.Cancelled); // Changes nothing where the scenario has ended it.
             return iteration;

@@ -52,6 +52,24 @@ public sealed class ConnectionCounters
         Interlocked.Increment(ref _reasons.GetOrAdd(reason, static _ => new StrongBox()).Value);
     }
 
+    /// <summary>How many counters <see cref="CopyTo"/> copies.</summary>
+    internal const int Count = 4;
+
+    /// <summary>Copies the counters in a fixed order.</summary>
+    internal void CopyTo(Span<long> values) => (values[0], values[1], values[2], values[3]) = (Attempts, Connected, Disconnects, Reconnects);
+
+    /// <summary>Adds another process's counters, in the order of <see cref="CopyTo"/>.</summary>
+    internal void Add(ReadOnlySpan<long> values)
+    {
+        Interlocked.Add(ref _attempts, values[0]);
+        Interlocked.Add(ref _connected, values[1]);
+        Interlocked.Add(ref _disconnects, values[2]);
+        Interlocked.Add(ref _reconnects, values[3]);
+    }
+
+    /// <summary>Adds another process's losses for a reason.</summary>
+    internal void AddReason(string reason, long count) => Interlocked.Add(ref _reasons.GetOrAdd(reason, static _ => new StrongBox()).Value, count);
+
     private sealed class StrongBox
     {
         public long Value;

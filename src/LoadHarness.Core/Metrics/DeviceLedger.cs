@@ -52,6 +52,35 @@ public sealed class DeviceLedger
     /// <summary>How often a device heard that its thing was registered; 65,535 is that often or more.</summary>
     public int RegistrationsOf(int device) => _registrations[device];
 
+    /// <summary>The id of the last certificate that a device was registered with.</summary>
+    internal ReadOnlySpan<byte> IdOf(int device) => _ids.AsSpan(device * IdLength, IdLength);
+
+    /// <summary>Takes over what another process's device knows; that process alone runs it.</summary>
+    internal void Set(int device, int registrations, ReadOnlySpan<byte> id)
+    {
+        id.CopyTo(_ids.AsSpan(device * IdLength, IdLength));
+        _registrations[device] = (ushort)registrations;
+    }
+
+    /// <summary>Takes over that another process heard of a thing without its device's serial number in its name.</summary>
+    internal void SetUnnamed() => Interlocked.Exchange(ref _unnamed, 1);
+
+    /// <summary>Returns the part that is of some devices; the rest of it knows of nothing.</summary>
+    public DeviceLedger PartOf(Func<int, bool> isIn)
+    {
+        ArgumentNullException.ThrowIfNull(isIn);
+        var part = new DeviceLedger(Devices) { _unnamed = _unnamed };
+        for (var device = 0; device < Devices; device++)
+        {
+            if (_registrations[device] > 0 && isIn(device))
+            {
+                part.Set(device, _registrations[device], IdOf(device));
+            }
+        }
+
+        return part;
+    }
+
     /// <summary>The devices by the id of the last certificate that they were registered with.</summary>
     public IReadOnlyDictionary<string, int> ByCertificate()
     {

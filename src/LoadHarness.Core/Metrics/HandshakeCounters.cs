@@ -24,4 +24,14 @@ public sealed class HandshakeCounters
         Interlocked.Increment(ref resumed ? ref _resumed : ref _full);
         _protocols.AddOrUpdate(protocol, 1, static (_, count) => count + 1);
     }
+
+    /// <summary>Adds another process's handshakes.</summary>
+    internal void Add(long full, long resumed)
+    {
+        Interlocked.Add(ref _full, full);
+        Interlocked.Add(ref _resumed, resumed);
+    }
+
+    /// <summary>Adds another process's handshakes of a protocol.</summary>
+    internal void AddProtocol(string protocol, long count) => _protocols.AddOrUpdate(protocol, static (_, added) => added, static (_, had, added) => had + added, count);
 }

@@ -12,6 +12,7 @@ internal sealed class LatencyTrend
     private readonly Shard[] _shards;
     private readonly int _mask;
     private long _clamped;
+    private LongHistogram? _merged; // Of other processes; touched by the collector only.
 
     public LatencyTrend(int shardCount)
     {
@@ -44,6 +45,13 @@ internal sealed class LatencyTrend
     public bool DrainInto(HistogramBase interval)
     {
         var any = false;
+        if (_merged is { TotalCount: > 0 })
+        {
+            interval.Add(_merged);
+            _merged.Reset();
+            any = true;
+        }
+
         foreach (var shard in _shards)
         {
             if (!Volatile.Read(ref shard.Dirty))
@@ -63,6 +71,11 @@ internal sealed class LatencyTrend
 
         return any;
     }
+
+    /// <summary>Adds latencies that another process recorded, for the next <see cref="DrainInto"/>; called by the same one thread as that.</summary>
+    /// <param name="microseconds">A value of the other's histogram.</param>
+    /// <param name="count">How often it was recorded.</param>
+    public void Merge(long microseconds, long count) => (_merged ??= Histograms.NewHistogram()).RecordValueWithCount(Histograms.Clamp(microseconds), count);
 
     private sealed class Shard
     {

@@ -1,6 +1,7 @@
 using HdrHistogram;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics.Merging;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 
@@ -9,16 +10,14 @@ namespace LoadHarness.Core.Metrics;
 /// <summary>Swaps the recorder's histograms out once a second, adds them up, and hands each second to the sinks.</summary>
 internal sealed class MetricsCollector
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
     private readonly RunPlan _plan;
-    private readonly RunEngine _engine;
+    private readonly IRunDriver _driver;
     private readonly RunRecorder _recorder;
     private readonly IHostProbe _probe;
     private readonly IReadOnlyList<IRunSink> _sinks;
     private readonly Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> _judge;
-    private readonly LongHistogram?[] _intervals = new LongHistogram?[Step.IndexCount * RunRecorder.TrendKinds];
-    private readonly LongHistogram _lag = Histograms.NewHistogram();
+    private readonly IRunSeconds? _seconds;
+    private readonly TrendDrain _trends;
     private readonly LongHistogram _scratch = Histograms.NewHistogram();
     private readonly TimeSpan? _plannedLength;
     private readonly HealthWatch _health;
@@ -30,12 +29,14 @@ internal sealed class MetricsCollector
     private (long Due, long Missed) _previousStarts;
 
     /// <summary>Makes a collector.</summary>
-    public MetricsCollector(RunPlan plan, RunEngine engine, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
-        Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> judge, IReadOnlyList<IRunSink> sinks)
+    public MetricsCollector(RunPlan plan, IRunDriver driver, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
+        Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> judge, IReadOnlyList<IRunSink> sinks, IRunSeconds? seconds = null)
     {
         _plan = plan;
         _health = new HealthWatch(plan.Validity);
-        _engine = engine;
+        _driver = driver;
+        _seconds = seconds;
+        _trends = new TrendDrain(recorder);
         _recorder = recorder;
         _probe = probe;
         _plannedLength = plannedLength;
@@ -56,20 +57,13 @@ internal sealed class MetricsCollector
         // Read here, not when this is made: a rehearsal and the simulator's start lie between.
         _first = _previous = _probe.Read();
         PeakWorkingSet = _first.WorkingSet;
-        using var timer = new PeriodicTimer(Period, _recorder.TimeProvider);
-        try
+        using var seconds = _seconds ?? new OwnSeconds(_recorder.TimeProvider, () => _recorder.TimeProvider.GetElapsedTime(_driver.StartTimestamp));
+        while (await seconds.NextAsync(ended).ConfigureAwait(false) is { } to)
         {
-            while (await timer.WaitForNextTickAsync(ended).ConfigureAwait(false))
-            {
-                Collect();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has ended; what is left is collected now.
+            Collect(to);
         }
 
-        Collect();
+        Collect(seconds.Close());
     }
 
     /// <summary>Returns the generator's health over the whole run.</summary>
@@ -86,7 +80,7 @@ internal sealed class MetricsCollector
             PlannedStarts = starts.Due,
             LateStarts = starts.Late,
             DroppedStarts = starts.Dropped,
-            PlannedRate = _engine.PeakRate ?? 0,
+            PlannedRate = _driver.PeakRate ?? 0,
             AchievedRate = startSpan > 0 ? (starts.Started - 1) / startSpan : starts.Started,
             OperationalRate = operationalSpan > 0 ? operational / operationalSpan : 0,
             CpuPercent = new CpuSummary(
@@ -104,9 +98,8 @@ internal sealed class MetricsCollector
         }, _plan.Validity, seconds);
     }
 
-    private void Collect()
+    private void Collect(TimeSpan now)
     {
-        var now = _recorder.TimeProvider.GetElapsedTime(_engine.StartTimestamp);
         var seconds = (now - _elapsed).TotalSeconds;
         if (seconds <= 0)
         {
@@ -131,20 +124,13 @@ internal sealed class MetricsCollector
 
     private List<IntervalHistogram> DrainTrends()
     {
+        _trends.Drain();
         var histograms = new List<IntervalHistogram>();
         foreach (var step in Step.All)
         {
             for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
             {
-                if (_recorder.TrendOrNull(step, kind) is not { } trend)
-                {
-                    continue;
-                }
-
-                var slot = (step.Index * RunRecorder.TrendKinds) + kind;
-                var interval = _intervals[slot] ??= Histograms.NewHistogram();
-                interval.Reset();
-                if (trend.DrainInto(interval))
+                if (_trends[(step.Index * RunRecorder.TrendKinds) + kind] is { } interval)
                 {
                     Totals.Add(step, kind, interval);
                     histograms.Add(new IntervalHistogram(step, kind % 2 == 1, kind >= 2, interval));
@@ -152,12 +138,18 @@ internal sealed class MetricsCollector
             }
         }
 
-        _lag.Reset();
-        _recorder.DispatchLag.DrainInto(_lag);
-        Totals.DispatchLag.Add(_lag);
-        _recorder.Recovery.DrainInto(Totals.Recovery);
-        _recorder.KeyGeneration.DrainInto(Totals.KeyGeneration);
+        Add(RunRecorder.DispatchLagSlot, Totals.DispatchLag);
+        Add(RunRecorder.RecoverySlot, Totals.Recovery);
+        Add(RunRecorder.KeyGenerationSlot, Totals.KeyGeneration);
         return histograms;
+
+        void Add(int slot, LongHistogram total)
+        {
+            if (_trends[slot] is { } interval)
+            {
+                total.Add(interval);
+            }
+        }
     }
 
     private TimelineRow MakeRow(TimeSpan now, double seconds, HostReading reading)
@@ -183,7 +175,7 @@ internal sealed class MetricsCollector
             SubackP99Ms = subackP99,
             JourneyP50Ms = At(journey, 50),
             JourneyP99Ms = At(journey, 99),
-            DispatchLagMaxMs = _lag.TotalCount == 0 ? null : Histograms.ToMilliseconds(_lag.GetMaxValue()),
+            DispatchLagMaxMs = _trends[RunRecorder.DispatchLagSlot] is { } lag ? Histograms.ToMilliseconds(lag.GetMaxValue()) : null,
             CpuHarnessPercent = Percent(reading.Harness - _previous.Harness, seconds),
             CpuSimulatorPercent = reading.Simulator - _previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
             CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null,
@@ -204,11 +196,11 @@ internal sealed class MetricsCollector
 
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)
     {
-        var planned = _engine.PlannedRateAt(now) ?? 0;
+        var planned = _driver.PlannedRateAt(now) ?? 0;
         var snapshot = new MetricsSnapshot
         {
             Elapsed = now,
-            State = _engine.State,
+            State = _driver.State,
             PlannedLength = _plannedLength,
             Devices = new DeviceCounts(_plan.Fleet.Devices, _recorder.Starts.Devices, row.Operational),
             PlannedRateNow = planned,
@@ -234,7 +226,7 @@ internal sealed class MetricsCollector
         {
             for (var trend = 0; trend < RunRecorder.TrendKinds; trend += 2)
             {
-                if (_intervals[(step.Index * RunRecorder.TrendKinds) + trend] is { TotalCount: > 0 } part)
+                if (_trends[(step.Index * RunRecorder.TrendKinds) + trend] is { } part)
                 {
                     _scratch.Add(part);
                 }

@@ -3,7 +3,7 @@ using LoadHarness.Core.Plans;
 namespace LoadHarness.Core.Metrics;
 
 /// <summary>Where every measurement of a run goes. Written from any thread without lock or allocation; nothing is kept per message.</summary>
-public sealed class RunRecorder
+public sealed partial class RunRecorder
 {
     private readonly long[] _outcomes = new long[Step.IndexCount * Outcomes.Count];
     private readonly long[] _pending = new long[Step.IndexCount];
@@ -158,7 +158,7 @@ public sealed class RunRecorder
     public long Microseconds(long ticks) => (long)(ticks * _microsecondsPerTick);
 
     /// <summary>Latencies of steps and starts that were longer than a histogram holds, and were recorded as the longest it does.</summary>
-    public long Clamped => DispatchLag.Clamped + _trends.Sum(static trend => trend?.Clamped ?? 0);
+    public long Clamped => _clampedElsewhere + DispatchLag.Clamped + _trends.Sum(static trend => trend?.Clamped ?? 0);
 
     internal LatencyTrend? TrendOrNull(Step step, int kind) => Volatile.Read(ref _trends[(step.Index * TrendKinds) + kind]);
 

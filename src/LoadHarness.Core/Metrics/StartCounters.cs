@@ -44,6 +44,39 @@ public sealed class StartCounters
     /// <summary>Devices whose first iteration has started.</summary>
     public long Devices => Interlocked.Read(ref _devices);
 
+    /// <summary>How many counters <see cref="CopyTo"/> copies.</summary>
+    internal const int Count = 8;
+
+    /// <summary>Copies the counters in a fixed order.</summary>
+    internal void CopyTo(Span<long> values)
+    {
+        (values[0], values[1], values[2], values[3]) = (Due, Started, Late, Dropped);
+        (values[4], values[5], values[6], values[7]) = (Active, TimedOut, Refused, Devices);
+    }
+
+    /// <summary>Adds another process's counters, in the order of <see cref="CopyTo"/>.</summary>
+    internal void Add(ReadOnlySpan<long> values)
+    {
+        Interlocked.Add(ref _due, values[0]);
+        Interlocked.Add(ref _started, values[1]);
+        Interlocked.Add(ref _late, values[2]);
+        Interlocked.Add(ref _dropped, values[3]);
+        Interlocked.Add(ref _active, values[4]);
+        Interlocked.Add(ref _timedOut, values[5]);
+        Interlocked.Add(ref _refused, values[6]);
+        Interlocked.Add(ref _devices, values[7]);
+    }
+
+    /// <summary>Takes over when another process's first and last iterations started; 0 for none.</summary>
+    internal void AddTimes(long first, long last)
+    {
+        if (first != 0)
+        {
+            _firstStarted = _firstStarted == 0 ? first : Math.Min(_firstStarted, first);
+            _lastStarted = Math.Max(_lastStarted, last);
+        }
+    }
+
     internal void CountDue() => Interlocked.Increment(ref _due);
 
     internal void CountDropped() => Interlocked.Increment(ref _dropped);

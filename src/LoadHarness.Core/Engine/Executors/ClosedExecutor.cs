@@ -6,7 +6,8 @@ namespace LoadHarness.Core.Engine.Executors;
 /// <summary>The closed model: so many devices loop, each starting again when its last iteration has ended.</summary>
 /// <param name="profile">How many loop when.</param>
 /// <param name="pauseAfterFailure">Pause of a loop after a failed iteration, so that a dead target is not hammered.</param>
-internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseAfterFailure) : Executor
+/// <param name="slice">Which of the loops run here.</param>
+internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseAfterFailure, FleetSlice slice) : Executor
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
@@ -30,7 +31,7 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
             for (var elapsed = TimeSpan.Zero; !dispatcher.IsExhausted && (end is null || elapsed < end); elapsed += Step)
             {
                 await clock.WaitUntilAsync(clock.After(start, elapsed), stop).ConfigureAwait(false);
-                wanted.Count = profile.At(elapsed);
+                wanted.Count = slice.ShareOf(profile.At(elapsed));
                 while (wanted.Running < wanted.Count && !dispatcher.IsExhausted)
                 {
                     var rank = wanted.Enter();

@@ -7,8 +7,8 @@ namespace LoadHarness.Core.Engine.Executors;
 /// <summary>Makes a plan's executor.</summary>
 internal static class ExecutorFactory
 {
-    /// <summary>Makes the executor; the plan has been validated.</summary>
-    public static Executor Create(RunPlan plan) => ExecutorNames.IsOpen(plan.Load.Executor)
-        ? new OpenExecutor(PacerFactory.Create(plan.Load, plan.Fleet.Devices))
-        : new ClosedExecutor(PacerFactory.CreateProfile(plan.Load, plan.Fleet.Devices), ReconnectPolicies.RuleOf(plan.Reconnect).FirstPause);
+    /// <summary>Makes the executor of a slice; the plan has been validated.</summary>
+    public static Executor Create(RunPlan plan, FleetSlice slice) => ExecutorNames.IsOpen(plan.Load.Executor)
+        ? new OpenExecutor(PacerFactory.Create(plan.Load, plan.Fleet.Devices), slice)
+        : new ClosedExecutor(PacerFactory.CreateProfile(plan.Load, plan.Fleet.Devices), ReconnectPolicies.RuleOf(plan.Reconnect).FirstPause, slice);
 }

@@ -3,7 +3,9 @@ using LoadHarness.Core.Engine.Pacers;
 namespace LoadHarness.Core.Engine.Executors;
 
 /// <summary>The open model: each start has a due time that no answer can delay.</summary>
-internal sealed class OpenExecutor(Pacer pacer) : Executor
+/// <param name="pacer">When the run's starts are due.</param>
+/// <param name="slice">Which of them are made here.</param>
+internal sealed class OpenExecutor(Pacer pacer, FleetSlice slice) : Executor
 {
     /// <inheritdoc/>
     public override TimeSpan? Length => pacer.Length;
@@ -18,7 +20,7 @@ internal sealed class OpenExecutor(Pacer pacer) : Executor
     public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, CancellationToken stop)
     {
         // Behind schedule, overdue starts are made at once: their lag is recorded, none is skipped in silence.
-        for (long index = 0; !dispatcher.IsExhausted && pacer.TryGetDue(index, out var offset); index++)
+        for (long n = 0; !dispatcher.IsExhausted && pacer.TryGetDue(slice.At(n), out var offset); n++)
         {
             var due = clock.After(start, offset);
             await clock.WaitUntilAsync(due, stop).ConfigureAwait(false);

@@ -5,7 +5,7 @@ namespace LoadHarness.Core.Metrics.Evidence;
 /// Written on failure only, so it may lock; a healthy device reads its own number and goes on.
 /// A signature keeps <c>64</c> samples of 24 bytes at most: <see cref="MaxSignatures"/> of them are some 2 MB, and each step and outcome adds one more beyond.
 /// </remarks>
-public sealed class EvidenceBook
+public sealed partial class EvidenceBook
 {
     /// <summary>How many distinct signatures are kept; failures beyond count under the step and outcome alone.</summary>
     public const int MaxSignatures = 1024;
@@ -107,7 +107,7 @@ public sealed class EvidenceBook
         return _numbers[signature] = (ushort)_entries.Count;
     }
 
-    private sealed class Entry(WireSignature signature)
+    private sealed partial class Entry(WireSignature signature)
     {
         private const int Samples = 64;
         private readonly List<(double Ms, double? RoundTrips)> _samples = []; // The first ones: enough for a middle, and bounded.

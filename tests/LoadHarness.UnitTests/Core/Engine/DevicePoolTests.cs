@@ -7,7 +7,7 @@ public sealed class DevicePoolTests
     [Fact]
     public void TryTake_UnusedDevices_ComeBeforeThoseGivenBack()
     {
-        var pool = new DevicePool(new FakeScenario(), 2, 2);
+        var pool = new DevicePool(new FakeScenario(), 2, 2, FleetSlice.Whole);
         Assert.Equal((0, true), Take(pool));
         pool.Return(0);
         Assert.Equal((1, true), Take(pool));
@@ -25,7 +25,7 @@ public sealed class DevicePoolTests
     [Fact]
     public void TryTake_ForEver_IsNeverExhausted()
     {
-        var pool = new DevicePool(new FakeScenario(), 1, null);
+        var pool = new DevicePool(new FakeScenario(), 1, null, FleetSlice.Whole);
         for (var i = 0; i < 1000; i++)
         {
             Assert.Equal((0, i == 0), Take(pool));
@@ -38,7 +38,7 @@ public sealed class DevicePoolTests
     public async Task ReleaseAll_ReleasesTheUsedOnes()
     {
         var scenario = new FakeScenario();
-        var pool = new DevicePool(scenario, 10, 1);
+        var pool = new DevicePool(scenario, 10, 1, FleetSlice.Whole);
         _ = Take(pool);
         _ = Take(pool);
         await pool.ReleaseAllAsync();
@@ -48,7 +48,7 @@ public sealed class DevicePoolTests
     [Fact]
     public void TryTake_ManyThreads_GiveEachIterationOnce()
     {
-        var pool = new DevicePool(new FakeScenario(), 50, 20);
+        var pool = new DevicePool(new FakeScenario(), 50, 20, FleetSlice.Whole);
         var taken = 0;
         Parallel.For(0, 8, _ =>
         {

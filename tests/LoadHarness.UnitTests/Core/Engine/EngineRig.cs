@@ -11,12 +11,13 @@ internal sealed class EngineRig : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public EngineRig(RunPlan plan, FakeScenario? scenario = null, Func<EngineRig, PacingClock>? clock = null)
+    public EngineRig(RunPlan plan, FakeScenario? scenario = null, Func<EngineRig, PacingClock>? clock = null, FleetSlice? slice = null, Task? released = null)
     {
         Scenario = scenario ?? new FakeScenario();
         Recorder = new RunRecorder(plan.Fleet.Devices, Scenario.FunnelStages, Time);
         Clock = clock?.Invoke(this) ?? new WatchedClock(Time);
-        Engine = new RunEngine(plan, Scenario, Recorder, Clock);
+        var share = slice is { } own ? new EngineShare { Slice = own, StartTimestamp = Time.GetTimestamp(), Released = released ?? Task.CompletedTask } : null;
+        Engine = new RunEngine(plan, Scenario, Recorder, Clock, share);
     }
 
     public FakeTimeProvider Time { get; } = new();
@@ -55,8 +56,8 @@ internal sealed class EngineRig : IDisposable
     };
 
     /// <summary>The same rig on a clock that itself moves time to each due time, once all starts made so far have begun: nothing is ever late.</summary>
-    public static EngineRig Stepping(RunPlan plan, FakeScenario? scenario = null, Action<EngineRig, TimeSpan>? before = null) =>
-        new(plan, scenario, rig => new SteppingClock(rig, before));
+    public static EngineRig Stepping(RunPlan plan, FakeScenario? scenario = null, Action<EngineRig, TimeSpan>? before = null, FleetSlice? slice = null) =>
+        new(plan, scenario, rig => new SteppingClock(rig, before), slice);
 
     public Task RunAsync() => Engine.RunAsync(Stop.Token, CutOff.Token);
 

@@ -1,0 +1,64 @@
+namespace LoadHarness.Core.Frames;
+
+/// <summary>One frame of a stream: a kind, and a payload that its kind explains.</summary>
+/// <param name="Kind">What the payload is; kinds that a reader does not know are passed over.</param>
+/// <param name="Payload">The payload.</param>
+public readonly record struct Frame(FrameKind Kind, ReadOnlyMemory<byte> Payload);
+
+/// <summary>What a frame holds. Numbers stand in files: they are never changed, only added to.</summary>
+public enum FrameKind : byte
+{
+    /// <summary>What was measured since the interval before: see <see cref="Metrics.Merging.IntervalWriter"/>.</summary>
+    Interval = 1,
+
+    /// <summary>The last interval of a source; nothing is measured after it.</summary>
+    LastInterval = 2,
+
+    /// <summary>A worker is told what to run.</summary>
+    Order = 16,
+
+    /// <summary>A worker can start.</summary>
+    Ready = 17,
+
+    /// <summary>A worker is told the run's start.</summary>
+    Start = 18,
+
+    /// <summary>A worker is told to start nothing more, and to let what is under way end.</summary>
+    Stop = 19,
+
+    /// <summary>A worker is told to cut off what is under way.</summary>
+    CutOff = 20,
+
+    /// <summary>A worker is told that the fleet need not be held any longer.</summary>
+    Release = 21,
+
+    /// <summary>A worker tells what a device had created at the target.</summary>
+    Created = 22,
+
+    /// <summary>A worker failed: exit code, sentence, hint.</summary>
+    Failed = 23,
+
+    /// <summary>A bug ended a worker's run.</summary>
+    Bug = 24,
+}
+
+/// <summary>How a read ended.</summary>
+public enum FrameStatus
+{
+    /// <summary>A whole frame was read.</summary>
+    Frame,
+
+    /// <summary>The stream ended after a whole frame.</summary>
+    End,
+
+    /// <summary>The stream ended within a frame: its writer was cut off.</summary>
+    Truncated,
+
+    /// <summary>What was read is no frame: wrong checksum or length, another format or version.</summary>
+    Corrupt,
+}
+
+/// <summary>The result of a read.</summary>
+/// <param name="Status">How it ended.</param>
+/// <param name="Frame">The frame, where one was read.</param>
+public readonly record struct FrameRead(FrameStatus Status, Frame Frame);
