@@ -15,8 +15,10 @@ public static class PlanLoader
     /// <param name="fileName">The file's name as the user gave it, for messages.</param>
     /// <param name="overrides">Changes from outside the file, in order.</param>
     /// <param name="variables">What <c>${KEY}</c> in the file stands for.</param>
+    /// <param name="rules">What else must hold.</param>
     /// <exception cref="HarnessException">All faults of the plan, one a line, with exit code <see cref="ExitCode.BadInput"/>.</exception>
-    public static LoadedPlan Load(string yaml, string fileName, IReadOnlyList<PlanOverride> overrides, IReadOnlyDictionary<string, string> variables)
+    public static LoadedPlan Load(
+        string yaml, string fileName, IReadOnlyList<PlanOverride> overrides, IReadOnlyDictionary<string, string> variables, IReadOnlyList<PlanRule>? rules = null)
     {
         var reader = new PlanReader(fileName, variables);
         if (PlanParser.Parse(yaml, reader) is not { } root)
@@ -29,6 +31,11 @@ public static class PlanLoader
         reader.Faults.RemoveRange(known, reader.Faults.Count - known); // Reading the tree finds them again, in order.
         var plan = PlanModel.Run.Read(root, "", reader, new RunPlan());
         PlanRules.Check(plan, reader);
+        foreach (var problem in (rules ?? []).SelectMany(rule => rule(plan)))
+        {
+            reader.FaultAt(problem.Path, problem.Sentence);
+        }
+
         return reader.Faults.Count == 0
             ? new LoadedPlan(plan, origins)
             : throw PlanFault.ToException(reader.Faults.DistinctBy(f => f.ToString(), StringComparer.Ordinal).OrderBy(f => f.Line));

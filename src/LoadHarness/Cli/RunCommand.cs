@@ -28,7 +28,7 @@ internal static class RunCommand
         command.SetAction(async (parsed, _) =>
         {
             var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan));
-            var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed));
+            var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed), PlanChecks.All(environment));
             var settings = new RunSettings
             {
                 Loaded = loaded,

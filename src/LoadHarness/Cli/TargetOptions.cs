@@ -10,6 +10,7 @@ namespace LoadHarness.Cli;
 internal static class TargetOptions
 {
     private const string Dashes = "--";
+    private const string Member = "target.options";
 
     /// <summary>What the run sets itself, and what says it in a plan.</summary>
     private static readonly FrozenDictionary<string, string> Owned = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -39,6 +40,15 @@ internal static class TargetOptions
     public static IReadOnlyList<string> Arguments(RunPlan plan, CliEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        return Check(plan, environment).FirstOrDefault() is { } problem
+            ? throw new HarnessException(ExitCode.BadInput, problem.Sentence)
+            : [.. plan.Target.Options.Select(static option => Argument(option.Key, option.Value))];
+    }
+
+    /// <summary>Finds what is wrong with each of the options, or else with how they fit together.</summary>
+    public static IEnumerable<PlanProblem> Check(RunPlan plan, CliEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
         if (plan.Target.Options.Count == 0)
         {
             return [];
@@ -46,37 +56,47 @@ internal static class TargetOptions
 
         if (plan.Target.Kind != TargetKind.Sim)
         {
-            throw new HarnessException(ExitCode.BadInput, $"'target.options' does not fit kind {plan.Target.Kind.ToString().ToLowerInvariant()}: they are options of the simulator that a run starts.");
+            return [new PlanProblem(Member, $"'{Member}' does not fit kind {plan.Target.Kind.ToString().ToLowerInvariant()}: they are options of the simulator that a run starts.")];
         }
 
         var command = new Command("sim");
         var options = new SimOptions(environment);
         options.AddTo(command);
-        string[] names = [.. command.Options.Select(static option => option.Name[Dashes.Length..])];
-        var arguments = new List<string>();
-        foreach (var (name, value) in plan.Target.Options)
-        {
-            if (Owned.TryGetValue(name, out var why))
-            {
-                throw new HarnessException(ExitCode.BadInput, $"'target.options' cannot set '{name}': {why}.");
-            }
-
-            if (!names.Contains(name, StringComparer.Ordinal))
-            {
-                throw new HarnessException(ExitCode.BadInput, $"'target.options' has '{name}', which is no option of the simulator{Suggestion.Words(name, names.Except(Owned.Keys, StringComparer.Ordinal))}", "'loadharness sim -h' lists them; leave the dashes out.");
-            }
-
-            // In one word, so that a value that begins with a dash stays a value.
-            arguments.Add($"{Dashes}{name}={value}");
-        }
-
-        var parsed = command.Parse(arguments);
-        if (parsed.Errors is [var error, ..])
-        {
-            throw new HarnessException(ExitCode.BadInput, $"'target.options': {error.Message.TrimEnd('.')}.");
-        }
-
-        SimulatorOptionRules.Check(options.Read(parsed));
-        return arguments;
+        PlanProblem[] single = [.. plan.Target.Options.Select(option => ProblemOf(option.Key, option.Value, command)).OfType<PlanProblem>()];
+        return single.Length > 0 || ProblemOfAll(plan, options, command) is not { } problem ? single : [problem];
     }
+
+    private static PlanProblem? ProblemOf(string name, string value, Command command)
+    {
+        var path = $"{Member}.{name}";
+        if (Owned.TryGetValue(name, out var why))
+        {
+            return new PlanProblem(path, $"'{Member}' cannot set '{name}': {why}.");
+        }
+
+        string[] names = [.. command.Options.Select(static option => option.Name[Dashes.Length..])];
+        if (!names.Contains(name, StringComparer.Ordinal))
+        {
+            return PlanProblem.Of(path, new HarnessException(
+                ExitCode.BadInput, $"'{Member}' has '{name}', which is no option of the simulator{Suggestion.Words(name, names.Except(Owned.Keys, StringComparer.Ordinal))}", "'loadharness sim -h' lists them; leave the dashes out."));
+        }
+
+        return command.Parse([Argument(name, value)]).Errors is [var error, ..] ? new PlanProblem(path, $"'{path}': {error.Message.TrimEnd('.')}.") : null;
+    }
+
+    private static PlanProblem? ProblemOfAll(RunPlan plan, SimOptions options, Command command)
+    {
+        try
+        {
+            SimulatorOptionRules.Check(options.Read(command.Parse([.. plan.Target.Options.Select(static option => Argument(option.Key, option.Value))])));
+            return null;
+        }
+        catch (HarnessException failure)
+        {
+            return PlanProblem.Of(plan.Target.Options.Count == 1 ? $"{Member}.{plan.Target.Options.Keys.First()}" : Member, failure);
+        }
+    }
+
+    // In one word, so that a value that begins with a dash stays a value.
+    private static string Argument(string name, string value) => $"{Dashes}{name}={value}";
 }

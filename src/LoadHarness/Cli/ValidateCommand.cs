@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
-using LoadHarness.Hosting;
-using LoadHarness.Hosting.Claims;
 using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
@@ -20,11 +18,8 @@ internal static class ValidateCommand
         command.SetAction(parsed =>
         {
             var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan));
-            var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed));
+            var loaded = PlanLoader.Load(yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed), PlanChecks.All(environment));
             var scenario = ScenarioCatalog.Find(loaded.Plan.Scenario);
-            _ = TargetOptions.Arguments(loaded.Plan, environment);
-            _ = ClaimOrder.Read(loaded.Plan);
-            Expectations.Check(loaded.Plan);
             environment.Out.WriteLine(PlanWriter.Write(loaded.Plan).TrimEnd());
             environment.Out.WriteLine();
             Describe(loaded, scenario, environment.Out);

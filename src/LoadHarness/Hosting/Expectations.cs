@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
 using LoadHarness.Diagnosis.Findings;
@@ -7,15 +8,17 @@ namespace LoadHarness.Hosting;
 /// <summary>Checks what a plan expects: the plan itself is read without knowing the findings.</summary>
 internal static class Expectations
 {
-    /// <summary>Refuses names that no finding has.</summary>
-    /// <exception cref="HarnessException">There is such a name.</exception>
-    public static void Check(RunPlan plan)
+    /// <summary>Finds names that no finding has.</summary>
+    public static IEnumerable<PlanProblem> Check(RunPlan plan)
     {
-        foreach (var name in plan.Expect?.Findings ?? [])
+        var names = plan.Expect?.Findings ?? [];
+        for (var i = 0; i < names.Count; i++)
         {
-            if (FindingCatalog.Find(name) is null)
+            if (FindingCatalog.Find(names[i]) is null)
             {
-                throw new HarnessException(ExitCode.BadInput, $"The plan expects '{name}', which is no finding{Suggestion.Words(name, FindingCatalog.Names)}", "docs/diagnosis.md and 'loadharness list findings' show all.");
+                yield return PlanProblem.Of(
+                    string.Create(CultureInfo.InvariantCulture, $"expect.finding[{i}]"),
+                    new HarnessException(ExitCode.BadInput, $"'{names[i]}' is no finding{Suggestion.Words(names[i], FindingCatalog.Names)}", "'loadharness list findings' shows all."));
             }
         }
     }

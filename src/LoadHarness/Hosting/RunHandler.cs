@@ -51,7 +51,6 @@ internal sealed class RunHandler : IDisposable
     public async Task<ExitCode> RunAsync()
     {
         using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
-        Expectations.Check(_plan);
         HostLimits.Check(_plan, new HostReader().Read(), _environment.Error);
         if (_plan.Target.Insecure)
         {
@@ -61,7 +60,6 @@ internal sealed class RunHandler : IDisposable
         // Everything a user can have got wrong is found before the first folder or process is made.
         if (_plan.Target.Kind != TargetKind.Sim)
         {
-            _ = TargetOptions.Arguments(_plan, _environment);
             var target = RunTarget.Of(_plan.Target, simulator: null);
             var groups = new FleetGroups(_plan, _runId);
             _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider, groups);

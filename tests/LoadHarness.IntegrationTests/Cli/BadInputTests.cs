@@ -112,6 +112,24 @@ public sealed class BadInputTests
         }
     }
 
+    [Theory]
+    [InlineData("run")]
+    [InlineData("validate")]
+    [InlineData("doctor")]
+    public async Task Plan_UnknownPolicyOptionAndFinding_AreAllNamedWithLineAndColumn(string command)
+    {
+        using var rig = new CliRig();
+        var plan = rig.Write("names.yaml", "fleet:\n  claim: { policy: missing-topicfilters }\n  groups:\n    - { name: a, share: 10%, claim: { policy: ./nowhere.json } }\ntarget:\n  options: { policy-propogation: 5s, mqtt-port: 1883 }\nexpect: { finding: [missing-topicfilter, nonsense] }\nload: { rate: 1/s }\n");
+
+        var exitCode = await rig.RunAsync(command, plan);
+
+        AssertRefused(rig, exitCode, "names.yaml:2:20: No claim policy is named 'missing-topicfilters'; did you mean 'missing-topicfilter'?");
+        foreach (var (place, words) in new[] { ("4:47", "'./nowhere.json' cannot be read"), ("6:34", "did you mean 'policy-propagation'?"), ("6:49", "cannot set 'mqtt-port'"), ("7:42", "'nonsense' is no finding") })
+        {
+            Assert.Contains(rig.Error.Split('\n'), line => line.Contains($"names.yaml:{place}: ", StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task Plan_IsAFolder_IsRefused()
     {

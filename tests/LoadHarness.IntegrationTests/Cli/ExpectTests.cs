@@ -30,7 +30,7 @@ public sealed class ExpectTests
         using var rig = new CliRig();
         var exitCode = await rig.RunPlanAsync(rig.Write("plan.yaml", Healthy + "expect: { finding: mising-topicfilter }"), "--quiet");
         Assert.Equal((int)ExitCode.BadInput, exitCode);
-        Assert.Contains("which is no finding", rig.Error, StringComparison.Ordinal);
+        Assert.Contains("plan.yaml:5:20: 'mising-topicfilter' is no finding", rig.Error, StringComparison.Ordinal);
         Assert.Contains("missing-topicfilter", rig.Error, StringComparison.Ordinal);
     }
 

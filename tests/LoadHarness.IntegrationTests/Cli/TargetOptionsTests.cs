@@ -30,7 +30,7 @@ public sealed class TargetOptionsTests
 
         Assert.Equal(104, command == "run" ? await rig.RunPlanAsync(plan) : await rig.RunAsync(command, plan));
 
-        Assert.StartsWith("error: 'target.options' cannot set 'mqtt-port'", rig.Error, StringComparison.Ordinal);
+        Assert.Contains("plan.yaml:1:33: 'target.options' cannot set 'mqtt-port'", rig.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(rig.Reports));
     }
 }

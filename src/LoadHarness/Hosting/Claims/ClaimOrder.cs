@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Policies;
 using LoadHarness.AwsIot.Policies.Claims;
@@ -22,9 +23,38 @@ internal sealed record ClaimOrder(ClaimStatus Status, string Template, string? P
         ? [.. Enumerable.Repeat<ClaimOrder?>(null, plan.Fleet.Groups.Count + 1)]
         : [Of(plan, plan.Fleet.Claim, template: null), .. plan.Fleet.Groups.Select(group => Of(plan, group.Claim ?? plan.Fleet.Claim, group.Template))];
 
+    /// <summary>Finds what is wrong with each of the claims that a plan asks for.</summary>
+    public static IEnumerable<PlanProblem> Check(RunPlan plan)
+    {
+        if (plan.Target.Kind != TargetKind.Sim)
+        {
+            return [];
+        }
+
+        IEnumerable<(string Path, ClaimPlan? Claim, string? Template)> claims =
+        [
+            ("fleet.claim", plan.Fleet.Claim, null),
+            .. plan.Fleet.Groups.Select(static (group, index) => (string.Create(CultureInfo.InvariantCulture, $"fleet.groups[{index}].claim"), group.Claim, group.Template)),
+        ];
+        return claims.Select(claim => ProblemOf(plan, claim.Path, claim.Claim, claim.Template)).OfType<PlanProblem>();
+    }
+
     /// <summary>The policy to attach, for an account; null for none.</summary>
     public string? Make(AwsIotArns arns, RunPlan plan) =>
         Policy is null ? Document : ClaimPolicyCatalog.Find(Policy)!.Make(new ClaimPolicyTarget(arns, Template, plan.Fleet.Identity, plan.Fleet.Payload));
+
+    private static PlanProblem? ProblemOf(RunPlan plan, string path, ClaimPlan? claim, string? template)
+    {
+        try
+        {
+            _ = Of(plan, claim, template);
+            return null;
+        }
+        catch (HarnessException failure)
+        {
+            return PlanProblem.Of(path + ".policy", failure);
+        }
+    }
 
     private static ClaimOrder? Of(RunPlan plan, ClaimPlan? claim, string? template)
     {
