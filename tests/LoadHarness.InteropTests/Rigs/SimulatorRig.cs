@@ -6,6 +6,9 @@ namespace LoadHarness.InteropTests.Rigs;
 /// <summary><c>loadharness sim</c> as a process of its own, on free ports, with its own folder.</summary>
 public sealed class SimulatorRig : IAsyncLifetime
 {
+    // It outlives all tests that share it, on a busy machine too.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
+
     private ChildProcess? _process;
     private JsonElement _ready;
 
@@ -36,7 +39,7 @@ public sealed class SimulatorRig : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _process = ChildProcess.Start(Program, ["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--certs", Certs]);
+        _process = ChildProcess.Start(Program, ["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--certs", Certs], lifetime: Lifetime);
         var written = await _process.WroteAsync("}\n");
         _ready = JsonDocument.Parse(written.Split('\n').Single(static line => line.StartsWith('{'))).RootElement;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Xunit.Sdk;
 
@@ -19,6 +20,8 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     /// <summary>How long anything may take on a busy machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(150);
 
     private readonly Process _process;
     private readonly Capture _out;
@@ -41,10 +44,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="path">The executable.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="variables">Changes to its environment; null removes a variable.</param>
-    public static ChildProcess Start(string path, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? variables = null)
+    /// <param name="lifetime">How long it may live; null for what suits the run of one program.</param>
+    public static ChildProcess Start(string path, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? variables = null, TimeSpan? lifetime = null)
     {
+        var seconds = (lifetime ?? Lifetime).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
         // 'timeout' ends it even where this process is killed and cannot; it hands signals and exit codes on (coreutils).
-        var start = new ProcessStartInfo("timeout", ["--kill-after=5", "150", path, .. arguments])
+        var start = new ProcessStartInfo("timeout", ["--kill-after=5", seconds, path, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -121,7 +127,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends SIGTERM and waits for the end.</summary>
     public async Task<Ended> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
         return await EndedAsync();
     }
