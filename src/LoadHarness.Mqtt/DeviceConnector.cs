@@ -103,6 +103,7 @@ public sealed class DeviceConnector
             ClientIds = mayShareId ? _clientIds.Enter(clientId) : null,
         };
         connection.NoteRoundTrip(tcp.Answered - tcp.Sent);
+        InlineReads.Begin(socket); // From here on: a handshake's work would keep the event thread from all other sockets.
         var connack = await connection.ConnectAsync(Within(timeouts.Connack, begun), cancellationToken).ConfigureAwait(false);
         return new ConnectAttempt(tcp, tls, connack, connection);
     }

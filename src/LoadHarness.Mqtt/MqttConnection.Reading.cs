@@ -33,6 +33,9 @@ public sealed partial class MqttConnection
         {
             await _stream.DisposeAsync().ConfigureAwait(false); // The device gives up.
         }
+
+        // This may be the event thread of all sockets: whoever waits for the end goes on elsewhere.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     private async Task ReceivePacketsAsync()

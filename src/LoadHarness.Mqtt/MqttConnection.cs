@@ -104,7 +104,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
             try
             {
                 pending?.Begin(_timeProvider.GetTimestamp(), timeout, _timeProvider);
-                await _stream.WriteAsync(rented.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
+                await WrittenAsync(_stream.WriteAsync(rented.AsMemory(0, length), cancellationToken)).ConfigureAwait(false);
             }
             finally
             {
@@ -115,6 +115,25 @@ public sealed partial class MqttConnection : IAsyncDisposable
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>Waits for a write; one that the socket does not take at once is counted.</summary>
+    private ValueTask WrittenAsync(ValueTask writing) => writing.IsCompleted ? writing : StallAsync(writing);
+
+    private async ValueTask StallAsync(ValueTask writing)
+    {
+        var began = _counters.Stalls.Begin(_timeProvider.GetTimestamp());
+        try
+        {
+            await writing.ConfigureAwait(false);
+        }
+        finally
+        {
+            _counters.Stalls.End(began, _timeProvider.GetTimestamp());
+        }
+
+        // This may be the event thread of all sockets: what follows the write goes on elsewhere.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
     /// <summary>Sends a request and waits until its answer is decided. A dead connection is an outcome, not an exception.</summary>

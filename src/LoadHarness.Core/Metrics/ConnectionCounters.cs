@@ -26,6 +26,9 @@ public sealed class ConnectionCounters
     /// <summary>Losses by reason; the reasons are a closed set of words, so this stays small.</summary>
     public IReadOnlyDictionary<string, long> Reasons => _reasons.ToDictionary(static pair => pair.Key, static pair => Interlocked.Read(ref pair.Value.Value), StringComparer.Ordinal);
 
+    /// <summary>Writes that had to wait.</summary>
+    public SendStalls Stalls { get; } = new();
+
     /// <summary>Counts an attempt to connect.</summary>
     public void CountAttempt() => Interlocked.Increment(ref _attempts);
 

@@ -184,6 +184,22 @@ public sealed class MqttConnectionTests : IAsyncDisposable
         Assert.Equal((CloseReason.KeepAlive, 0L, 1L), (_connection.ClosedBy, _counters.Connected, _counters.Disconnects));
     }
 
+    [Fact]
+    public async Task Publish_WriteThatWaits_IsCountedWithItsTime()
+    {
+        await ConnectAsync();
+        Assert.Equal(0, _counters.Stalls.Count);
+        _peer.Blocked = _blocked.Task;
+        var publishing = _connection.PublishAsync("t", default, Timeout, CancellationToken.None).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(700));
+        _blocked.SetResult();
+        await _peer.Outgoing.Reader.ReadAsync();
+        _peer.Send(0x40, 0x02, 0x00, 0x01);
+        var puback = await publishing;
+        Assert.Equal((Outcome.Ok, 1L), (puback.Outcome, _counters.Stalls.Count));
+        Assert.Equal(TimeSpan.FromMilliseconds(700), _time.GetElapsedTime(0, _counters.Stalls.TakeLongest(_time.GetTimestamp())));
+    }
+
     private async Task ConnectAsync()
     {
         var connecting = _connection.ConnectAsync(Timeout, CancellationToken.None);
