@@ -44,8 +44,22 @@ public static class GeneratorRule
             yield break;
         }
 
-        var causes = string.Join(", ", generator.InvalidWindows.SelectMany(static window => window.Reason.Split('+')).Distinct(StringComparer.Ordinal).Select(static reason => reason.Replace('_', ' ')));
-        yield return Text($"The generator was beyond its budgets ({causes}) for {invalid:0} of {seconds:0} s ({generator.InvalidPercent:0.0} %); {100 * budgets.InvalidWindows:0.###} % is allowed. Things that were due ran up to {generator.WorstWakeUpMs ?? 0:N0} ms late at {Cpu(generator)}: lower the rate, or give the harness more cores.");
+        string[] causes = [.. generator.InvalidWindows.SelectMany(static window => window.Reason.Split('+')).Distinct(StringComparer.Ordinal)];
+        var words = string.Join(", ", causes.Select(static reason => reason.Replace('_', ' ')));
+        yield return Text($"The generator was beyond its budgets ({words}) for {invalid:0} of {seconds:0} s ({generator.InvalidPercent:0.0} %); {100 * budgets.InvalidWindows:0.###} % is allowed. {Advice(generator, causes)}");
+    }
+
+    /// <summary>What to do: by the cause that is the generator's own, where there is one.</summary>
+    private static string Advice(GeneratorSummary generator, string[] causes)
+    {
+        if (causes.Except([HealthWatch.SendStall, HealthWatch.ClampedValues], StringComparer.Ordinal).Any())
+        {
+            return Text($"Things that were due ran up to {generator.WorstWakeUpMs ?? 0:N0} ms late at {Cpu(generator)}: lower the rate, or give the harness more cores.");
+        }
+
+        return causes.Contains(HealthWatch.SendStall, StringComparer.Ordinal)
+            ? Text($"Writes waited up to {generator.LongestSendStallMs:N0} ms because the target or the network did not take them, and left later than their time stamps say: send less at a time, or look there.")
+            : "Latencies were longer than the hour that the histograms hold: shorten the timeouts.";
     }
 
     private static string Cpu(GeneratorSummary generator)

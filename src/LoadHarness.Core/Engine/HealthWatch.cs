@@ -1,3 +1,4 @@
+using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 
@@ -10,13 +11,26 @@ namespace LoadHarness.Core.Engine;
 /// <param name="Missed">Those that were late or dropped.</param>
 /// <param name="WakeUpP99Ms">The 99th percentile of the wake-up delay; null where it was not measured.</param>
 /// <param name="GcPausePercent">Share of it in garbage-collection pauses.</param>
-internal readonly record struct HealthReading(TimeSpan From, TimeSpan To, long Due, long Missed, double? WakeUpP99Ms, double GcPausePercent);
+internal readonly record struct HealthReading(TimeSpan From, TimeSpan To, long Due, long Missed, double? WakeUpP99Ms, double GcPausePercent)
+{
+    /// <summary>The longest time that a write waited, milliseconds.</summary>
+    public double SendStallMs { get; init; }
+
+    /// <summary>How often the generator came to an end of something in it.</summary>
+    public OwnLimits Limits { get; init; }
+}
 
 /// <summary>Marks the intervals in which the generator was beyond its budgets.</summary>
 internal sealed class HealthWatch(ValidityPlan budgets)
 {
     /// <summary>Windows listed at most; the time of further ones is still counted.</summary>
     public const int MostWindows = 1000;
+
+    /// <summary>The reason of a write that waited.</summary>
+    public const string SendStall = "send_stall";
+
+    /// <summary>The reason of a latency that a histogram does not hold.</summary>
+    public const string ClampedValues = "clamped_values";
 
     private readonly List<InvalidWindow> _windows = [];
 
@@ -29,11 +43,15 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     /// <summary>The worst interval's 99th percentile of the wake-up delay, milliseconds; null where none was measured.</summary>
     public double? WorstWakeUpMs { get; private set; }
 
+    /// <summary>The longest time that a write waited, milliseconds.</summary>
+    public double WorstSendStallMs { get; private set; }
+
     /// <summary>Judges an interval.</summary>
     /// <returns>Why it is beyond budget, as words joined with '+'; empty where it is not.</returns>
     public string Observe(HealthReading reading)
     {
         WorstWakeUpMs = reading.WakeUpP99Ms is { } delay ? Math.Max(delay, WorstWakeUpMs ?? 0) : WorstWakeUpMs;
+        WorstSendStallMs = Math.Max(WorstSendStallMs, reading.SendStallMs);
         var reason = string.Join('+', Reasons(reading));
         if (reason.Length == 0)
         {
@@ -70,6 +88,27 @@ internal sealed class HealthWatch(ValidityPlan budgets)
         if (reading.GcPausePercent > 100 * budgets.GcPause)
         {
             yield return "gc_pause";
+        }
+
+        if (reading.SendStallMs > budgets.SendStall.TotalMilliseconds)
+        {
+            yield return SendStall;
+        }
+
+        // These have no budget: each is a figure that is missing or wrong.
+        if (reading.Limits.Ports > 0)
+        {
+            yield return "local_ports";
+        }
+
+        if (reading.Limits.Descriptors > 0)
+        {
+            yield return "descriptors";
+        }
+
+        if (reading.Limits.Clamped > 0)
+        {
+            yield return ClampedValues;
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace LoadHarness.Core.Engine;
 
@@ -13,6 +12,9 @@ public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator,
 {
     /// <summary>The 99th percentile of the thread pool's wake-up delay since the reading before, milliseconds; null where it is not measured.</summary>
     public double? WakeUpP99Ms { get; init; }
+
+    /// <summary>How many CPUs of the host are online, whatever the own quota or affinity leaves of them; 1 or more.</summary>
+    public int HostCpus { get; init; } = 1;
 
     /// <summary>How long the own control group's CPU quota has held it back, summed over processors; null where it cannot be read.</summary>
     public TimeSpan? Throttled { get; init; }
@@ -28,7 +30,6 @@ public interface IHostProbe
 /// <summary>The real host, by /proc and the runtime.</summary>
 public sealed class HostProbe : IHostProbe, IDisposable
 {
-    private static readonly double TicksPerJiffy = TimeSpan.TicksPerSecond / 100.0; // USER_HZ is 100 on every Linux that .NET runs on.
     private readonly Process? _simulator;
     private readonly WakeUpProbe _wakeUps = new(TimeProvider.System);
     private readonly CgroupThrottling _throttling = CgroupThrottling.OfThisProcess();
@@ -48,11 +49,16 @@ public sealed class HostProbe : IHostProbe, IDisposable
     }
 
     /// <inheritdoc/>
-    public HostReading Read() => new(Environment.CpuUsage.TotalTime, ReadSimulator(), ReadHost(), GC.GetTotalPauseDuration(), Environment.WorkingSet)
+    public HostReading Read()
     {
-        WakeUpP99Ms = _wakeUps.TakeP99(),
-        Throttled = _throttling.Read(),
-    };
+        var host = HostCpu.Read();
+        return new HostReading(Environment.CpuUsage.TotalTime, ReadSimulator(), host?.Busy, GC.GetTotalPauseDuration(), Environment.WorkingSet)
+        {
+            WakeUpP99Ms = _wakeUps.TakeP99(),
+            Throttled = _throttling.Read(),
+            HostCpus = host?.Cpus ?? Environment.ProcessorCount,
+        };
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -71,37 +77,6 @@ public sealed class HostProbe : IHostProbe, IDisposable
         catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return null; // It has ended, by itself or killed; the run says so.
-        }
-    }
-
-    private static TimeSpan? ReadHost()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
-        try
-        {
-            using var reader = new StreamReader("/proc/stat");
-            var fields = reader.ReadLine()?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (fields is not ["cpu", _, _, _, _, _, ..])
-            {
-                return null;
-            }
-
-            // user nice system idle iowait irq softirq steal: all but idle and iowait is busy (proc(5)).
-            var busy = 0L;
-            for (var i = 1; i < Math.Min(fields.Length, 9); i++)
-            {
-                busy += i is 4 or 5 ? 0 : long.Parse(fields[i], CultureInfo.InvariantCulture);
-            }
-
-            return TimeSpan.FromTicks((long)(busy * TicksPerJiffy));
-        }
-        catch (IOException)
-        {
-            return null;
         }
     }
 }

@@ -27,6 +27,7 @@ internal sealed class MetricsCollector
     private long _previousStarted;
     private long _previousOperational;
     private (long Due, long Missed) _previousStarts;
+    private OwnLimits _previousLimits;
 
     /// <summary>Makes a collector.</summary>
     public MetricsCollector(RunPlan plan, IRunDriver driver, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
@@ -86,11 +87,15 @@ internal sealed class MetricsCollector
             CpuPercent = new CpuSummary(
                 Percent(_previous.Harness - _first.Harness, seconds),
                 _previous.Simulator - _first.Simulator is { } simulator ? Percent(simulator, seconds) : null,
-                _previous.HostBusy - _first.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null),
+                _previous.HostBusy - _first.HostBusy is { } host ? Percent(host, seconds) / _previous.HostCpus : null),
             GcPausePercent = Percent(_previous.GcPause - _first.GcPause, seconds),
             WorstWakeUpMs = _health.WorstWakeUpMs,
             ThrottledSeconds = (_previous.Throttled - _first.Throttled)?.TotalSeconds,
-            ClampedValues = _recorder.Clamped,
+            SendStalls = _recorder.Connections.Stalls.Count,
+            LongestSendStallMs = _health.WorstSendStallMs,
+            PortErrors = _recorder.OwnLimits.Ports,
+            DescriptorErrors = _recorder.OwnLimits.Descriptors,
+            ClampedValues = _recorder.OwnLimits.Clamped,
             InvalidWindows = _health.Windows,
             InvalidPercent = Percent(_health.Invalid, seconds),
             PeakWorkingSetBytes = PeakWorkingSet,
@@ -178,11 +183,12 @@ internal sealed class MetricsCollector
             DispatchLagMaxMs = _trends[RunRecorder.DispatchLagSlot] is { } lag ? Histograms.ToMilliseconds(lag.GetMaxValue()) : null,
             CpuHarnessPercent = Percent(reading.Harness - _previous.Harness, seconds),
             CpuSimulatorPercent = reading.Simulator - _previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
-            CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / Environment.ProcessorCount : null,
+            CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / reading.HostCpus : null,
             GcPausePercent = Percent(reading.GcPause - _previous.GcPause, seconds),
             WorkingSetBytes = reading.WorkingSet,
             WakeUpP99Ms = reading.WakeUpP99Ms,
             ThrottledMs = (reading.Throttled - _previous.Throttled)?.TotalMilliseconds,
+            SendStallMs = Histograms.ToMilliseconds(_recorder.Microseconds(_recorder.Connections.Stalls.TakeLongest(_recorder.TimeProvider.GetTimestamp()))),
         };
     }
 
@@ -191,7 +197,9 @@ internal sealed class MetricsCollector
         var starts = (row.Due, Missed: _recorder.Starts.Late + row.Dropped);
         var (due, missed) = (starts.Due - _previousStarts.Due, starts.Missed - _previousStarts.Missed);
         _previousStarts = starts;
-        return _health.Observe(new HealthReading(_elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent));
+        var (limits, before) = (_recorder.OwnLimits, _previousLimits);
+        _previousLimits = limits;
+        return _health.Observe(new HealthReading(_elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent) { SendStallMs = row.SendStallMs, Limits = limits - before });
     }
 
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)

@@ -160,6 +160,11 @@ public sealed partial class RunRecorder
     /// <summary>Latencies of steps and starts that were longer than a histogram holds, and were recorded as the longest it does.</summary>
     public long Clamped => _clampedElsewhere + DispatchLag.Clamped + _trends.Sum(static trend => trend?.Clamped ?? 0);
 
+    /// <summary>How often the generator came to an end of something so far.</summary>
+    public OwnLimits OwnLimits => new(Sum(Outcome.LocalPortsExhausted), Sum(Outcome.DescriptorsExhausted), Clamped);
+
+    private long Sum(Outcome outcome) => Step.All.Sum(step => Count(step, outcome));
+
     internal LatencyTrend? TrendOrNull(Step step, int kind) => Volatile.Read(ref _trends[(step.Index * TrendKinds) + kind]);
 
     private LatencyTrend Trend(Step step, int kind)

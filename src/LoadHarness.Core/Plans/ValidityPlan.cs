@@ -15,6 +15,9 @@ public sealed record ValidityPlan
     /// <summary>Largest share of a second in garbage-collection pauses.</summary>
     public double GcPause { get; init; } = 0.25;
 
+    /// <summary>Longest time that a write may wait for its socket in a second.</summary>
+    public TimeSpan SendStall { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Share of a run's time that may be in seconds beyond budget; less than 3 s in all never decides.</summary>
     public double InvalidWindows { get; init; } = 0.1;
 }

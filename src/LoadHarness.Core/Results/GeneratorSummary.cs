@@ -39,6 +39,18 @@ public sealed record GeneratorSummary
     /// <summary>Seconds for which the own control group's CPU quota held it back, summed over processors; null where it cannot be read.</summary>
     public double? ThrottledSeconds { get; init; }
 
+    /// <summary>Writes that a socket did not take at once.</summary>
+    public long SendStalls { get; init; }
+
+    /// <summary>The longest time that a write waited, milliseconds.</summary>
+    public double LongestSendStallMs { get; init; }
+
+    /// <summary>Connections that could not be opened because this host had no local port left.</summary>
+    public long PortErrors { get; init; }
+
+    /// <summary>Connections that could not be opened because this process had no file descriptor left.</summary>
+    public long DescriptorErrors { get; init; }
+
     /// <summary>Latencies longer than 1 h, recorded as 1 h: their counts are right, their lengths are not.</summary>
     public long ClampedValues { get; init; }
 
@@ -61,7 +73,7 @@ public sealed record GeneratorSummary
 /// <summary>A time in which the generator was beyond its budgets.</summary>
 /// <param name="From">From when on, seconds since the run's start.</param>
 /// <param name="To">Until when.</param>
-/// <param name="Reason">Why: late_starts, wake_up_delay, gc_pause, joined with '+'.</param>
+/// <param name="Reason">Why: late_starts, wake_up_delay, gc_pause, send_stall, local_ports, descriptors, clamped_values, joined with '+'.</param>
 public sealed record InvalidWindow(double From, double To, string Reason);
 
 /// <summary>Average CPU over the run, in percent; 100 is one core busy (for <paramref name="Host"/>: all cores busy).</summary>

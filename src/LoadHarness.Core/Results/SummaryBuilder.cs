@@ -73,13 +73,13 @@ internal static class SummaryBuilder
     /// <summary>Connections that this host could not open say nothing about the target.</summary>
     private static IEnumerable<string> OwnLimits(RunRecorder recorder)
     {
-        foreach (var (outcome, what, mend) in new[]
+        var limits = recorder.OwnLimits;
+        foreach (var (count, what, mend) in new[]
         {
-            (Outcome.LocalPortsExhausted, "local ports towards the target", "add source addresses with --ifaddr"),
-            (Outcome.DescriptorsExhausted, "file descriptors", "raise 'ulimit -n'"),
+            (limits.Ports, "local ports towards the target", "add source addresses with --ifaddr"),
+            (limits.Descriptors, "file descriptors", "raise 'ulimit -n'"),
         })
         {
-            var count = Step.All.Sum(step => recorder.Count(step, outcome));
             if (count > 0)
             {
                 yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"This host ran out of {what}: {count:N0} connections could not be opened; {mend}, or use fewer devices.");

@@ -31,6 +31,7 @@ public static class TimelineCsv
         Column.OfLong("working_set_bytes", r => r.WorkingSetBytes, (r, v) => r with { WorkingSetBytes = v }),
         Column.OfNullable("wake_up_p99_ms", r => r.WakeUpP99Ms, (r, v) => r with { WakeUpP99Ms = v }),
         Column.OfNullable("throttled_ms", r => r.ThrottledMs, (r, v) => r with { ThrottledMs = v }),
+        Column.OfDouble("send_stall_ms", r => r.SendStallMs, (r, v) => r with { SendStallMs = v }),
         Column.OfText("invalid", r => r.Invalid, (r, v) => r with { Invalid = v }),
     ];
 

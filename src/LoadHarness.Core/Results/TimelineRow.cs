@@ -75,6 +75,9 @@ public sealed record TimelineRow
     /// <summary>How long the own control group's CPU quota held it back in this second, ms, summed over processors; null where it cannot be read.</summary>
     public double? ThrottledMs { get; init; }
 
+    /// <summary>The longest time that a write waited in this second, ms; one that still waits counts as far as it has come.</summary>
+    public double SendStallMs { get; init; }
+
     /// <summary>Why the generator was beyond its budgets in this second, joined with '+'; empty where it was not.</summary>
     public string Invalid { get; init; } = "";
 }

@@ -43,6 +43,16 @@ public sealed class GeneratorRuleTests
         Assert.Equal("The generator was beyond its budgets (late starts, wake up delay) for 10 of 20 s (50.0 %); 20 % is allowed. Things that were due ran up to 812 ms late at host CPU 60 %, harness 20 % of one core, simulator 40 %, held back by its CPU quota for 8.1 s: lower the rate, or give the harness more cores.", Assert.Single(judged.Reasons));
     }
 
+    [Theory]
+    [InlineData("send_stall", "Writes waited up to 1,200 ms because the target or the network did not take them, and left later than their time stamps say: send less at a time, or look there.")]
+    [InlineData("clamped_values", "Latencies were longer than the hour that the histograms hold: shorten the timeouts.")]
+    [InlineData("send_stall+gc_pause", "lower the rate, or give the harness more cores.")]
+    public void Judge_TimeBeyondBudget_AdvisesByTheCause(string reason, string advice)
+    {
+        var judged = GeneratorRule.Judge(new GeneratorSummary { InvalidPercent = 50, LongestSendStallMs = 1200, InvalidWindows = [new InvalidWindow(0, 10, reason)] }, new ValidityPlan(), 20);
+        Assert.EndsWith(advice, Assert.Single(judged.Reasons), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Judge_BudgetOfThePlan_IsTheOneThatCounts() =>
         Assert.True(GeneratorRule.Judge(new GeneratorSummary { PlannedStarts = 100, LateStarts = 20 }, new ValidityPlan { LateStarts = 0.2 }, 60).Valid);

@@ -1,4 +1,5 @@
 using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 
@@ -19,6 +20,20 @@ public sealed class HealthWatchTests
         Assert.Equal(reason, watch.Observe(Reading(0, 1) with { Due = due, Missed = missed, WakeUpP99Ms = wakeUp, GcPausePercent = gc }));
         Assert.Equal(reason.Length > 0 ? 1 : 0, watch.Windows.Count);
         Assert.Equal(wakeUp, watch.WorstWakeUpMs);
+    }
+
+    [Theory]
+    [InlineData(500, 0, 0, 0, "")]
+    [InlineData(500.1, 0, 0, 0, "send_stall")]
+    [InlineData(0, 1, 0, 0, "local_ports")]
+    [InlineData(0, 0, 1, 0, "descriptors")]
+    [InlineData(0, 0, 0, 1, "clamped_values")]
+    [InlineData(501, 2, 3, 4, "send_stall+local_ports+descriptors+clamped_values")]
+    public void Observe_OwnLimits_MarkTheirSecond(double stall, long ports, long descriptors, long clamped, string reason)
+    {
+        var watch = new HealthWatch(new ValidityPlan());
+        Assert.Equal(reason, watch.Observe(Reading(0, 1) with { SendStallMs = stall, Limits = new OwnLimits(ports, descriptors, clamped) }));
+        Assert.Equal(stall, watch.WorstSendStallMs);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class MetricsCollectorTests
         rig.Record(ClaimSuback, Outcome.Ok, 10);
         rig.Record(DeviceSuback, Outcome.Ok, 30);
         rig.Recorder.Connections.CountConnected(again: false);
-        rig.Probe.Reading = new HostReading(Seconds(0.5), Seconds(0.25), Seconds(0.5 * Environment.ProcessorCount), Seconds(0.01), 5000);
+        rig.Probe.Reading = new HostReading(Seconds(0.5), Seconds(0.25), Seconds(2), Seconds(0.01), 5000) { HostCpus = 4 };
         var first = (await rig.NextAsync(1)).Row;
         Assert.Equal((1.0, 1L, 1L, 1L, 1L, 2L), (first.T, first.Due, first.Started, first.Active, first.Connected, first.Subacks));
         Assert.Equal((10.0, 30.0), (Math.Round(first.SubackP50Ms!.Value), Math.Round(first.SubackP99Ms!.Value)));
@@ -50,13 +50,33 @@ public sealed class MetricsCollectorTests
     }
 
     [Fact]
+    public async Task Run_OwnLimits_MarkTheirSecondAndAreCounted()
+    {
+        await using var rig = await Rig.StartAsync();
+        var tcp = new Step(Phase.Claim, StepKind.Tcp);
+        rig.Record(tcp, Outcome.LocalPortsExhausted, 0);
+        rig.Record(tcp, Outcome.DescriptorsExhausted, 0);
+        rig.Record(tcp, Outcome.DescriptorsExhausted, 0);
+        Assert.Equal("local_ports+descriptors", (await rig.NextAsync(1)).Row.Invalid);
+        var stall = rig.Recorder.Connections.Stalls.Begin(rig.Time.GetTimestamp());
+        var second = await rig.NextAsync(2);
+        Assert.Equal(("send_stall", 1000.0), (second.Row.Invalid, second.Row.SendStallMs));
+        rig.Recorder.Connections.Stalls.End(stall, rig.Time.GetTimestamp());
+        await rig.NextAsync(3); // It has waited for as long when the second begins.
+        var last = await rig.NextAsync(4);
+        Assert.Equal(("", 0.0), (last.Row.Invalid, last.Row.SendStallMs));
+        Assert.Equal((1L, 2L, 1L, 1000.0), (last.Generator.PortErrors, last.Generator.DescriptorErrors, last.Generator.SendStalls, last.Generator.LongestSendStallMs));
+    }
+
+    [Fact]
     public async Task Run_LatencyBeyondTheHistogram_IsCounted()
     {
         await using var rig = await Rig.StartAsync();
         rig.Record(ClaimSuback, Outcome.Ok, 3_600_000);
         Assert.Equal(0, (await rig.NextAsync(1)).Generator.ClampedValues);
         rig.Record(ClaimSuback, Outcome.Ok, 3_600_001);
-        Assert.Equal(2, (await rig.NextAsync(2)).Generator.ClampedValues); // Service and response time.
+        var second = await rig.NextAsync(2);
+        Assert.Equal((2, "clamped_values"), (second.Generator.ClampedValues, second.Row.Invalid)); // Service and response time.
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class TimelineCsvTests
     {
         T = t, Due = count, Started = count / 2, Dropped = 1, Active = 2, Connected = 3, Operational = 4, TimedOut = 5, Refused = 6, Disconnects = 7, Reconnects = 8, Subacks = 9,
         SubackP50Ms = some, SubackP99Ms = other, JourneyP50Ms = other, JourneyP99Ms = some, DispatchLagMaxMs = some, CpuHarnessPercent = t, CpuSimulatorPercent = other, CpuHostPercent = some,
-        GcPausePercent = t / 3, WorkingSetBytes = count, WakeUpP99Ms = other, ThrottledMs = some, Invalid = some is null ? "" : "late_starts+gc_pause",
+        GcPausePercent = t / 3, WorkingSetBytes = count, WakeUpP99Ms = other, ThrottledMs = some, SendStallMs = t / 7, Invalid = some is null ? "" : "late_starts+gc_pause",
     });
 
     [Fact]
