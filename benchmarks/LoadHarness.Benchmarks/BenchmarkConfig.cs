@@ -4,6 +4,7 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 
@@ -25,4 +26,8 @@ internal static class BenchmarkConfig
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddLogger(ConsoleLogger.Default)
         .AddExporter(MarkdownExporter.GitHub);
+
+    /// <summary>Whether every benchmark was run and gave figures.</summary>
+    public static bool AllSucceeded(IReadOnlyCollection<Summary> summaries) =>
+        summaries.Count > 0 && summaries.All(static summary => !summary.HasCriticalValidationErrors && summary.Reports.All(static report => report.Success));
 }

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using LoadHarness.Benchmarks;
 using LoadHarness.Benchmarks.Faults;
+using LoadHarness.Benchmarks.Memory;
 using LoadHarness.Benchmarks.Pacing;
 using LoadHarness.Benchmarks.Simulator;
 
@@ -31,6 +32,11 @@ if (args is ["--accept-cost"])
     return await AcceptCostCheck.RunAsync(ConsoleLogger.Default);
 }
 
+if (args is [ReconnectCheck.Argument, ..])
+{
+    return await ReconnectCommand.RunAsync(args[1..], ConsoleLogger.Default);
+}
+
 if (args is [BareTlsServer.Argument, var folder])
 {
     return await BareTlsServer.RunAsync(folder, ConsoleLogger.Ascii);
@@ -42,5 +48,10 @@ if (args.Contains("--gate"))
     return 2;
 }
 
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args, BenchmarkConfig.Create());
-return summaries.All(static summary => !summary.HasCriticalValidationErrors && summary.Reports.All(static report => report.Success)) ? 0 : 1;
+if (args is [ResultsFile.Argument, var path])
+{
+    return ResultsFile.Run(path, ConsoleLogger.Default);
+}
+
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(AllocationGate).Assembly).Run(args, BenchmarkConfig.Create()).ToArray();
+return args.Contains("--list") || BenchmarkConfig.AllSucceeded(summaries) ? 0 : 1;

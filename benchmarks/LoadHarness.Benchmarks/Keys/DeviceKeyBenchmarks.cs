@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using BenchmarkDotNet.Attributes;
 using LoadHarness.Core.Metrics;
@@ -8,6 +9,7 @@ namespace LoadHarness.Benchmarks.Keys;
 
 /// <summary>A device's own key and its signing request, made on the spot as where the pool is empty.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the clean-up, and disposes of nothing.")]
+[Description("Device key and signing request")]
 public class DeviceKeyBenchmarks
 {
     private DeviceKeyPool _pool = null!;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
 using LoadHarness.Core.Engine.Pacers;
 using LoadHarness.Core.Plans;
@@ -5,6 +6,7 @@ using LoadHarness.Core.Plans;
 namespace LoadHarness.Benchmarks.Pacing;
 
 /// <summary>When a start is due, near the run's beginning and far into a soak: the cost must not grow with the index.</summary>
+[Description("Pacing")]
 public class PacerBenchmarks
 {
     private readonly Pacer _constant = PacerFactory.Create(new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = 1000 }, devices: 1);

@@ -17,11 +17,19 @@ internal static class SampleMessages
 
     public static CertificateIssued Issued { get; } = new(new string('a', 64), CertificatePem(), PrivateKey: null, Token);
 
+    public static CertificateIssued KeysIssued { get; } = Issued with { PrivateKey = RsaKeyPem() };
+
     public static RegisterThingRequest RegisterThing { get; } = new(Token, new Dictionary<string, string>(StringComparer.Ordinal) { ["SerialNumber"] = "lh-00000042" });
 
     public static ThingRegistered Registered { get; } = new("lh-00000042", new Dictionary<string, string>(StringComparer.Ordinal) { ["FallbackUrl"] = "https://www.example.com/test-site" });
 
     public static RequestRejected Rejected { get; } = new(400, "InvalidParameters", "The parameters do not satisfy the template.");
+
+    private static string RsaKeyPem()
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportRSAPrivateKeyPem();
+    }
 
     private static string CertificatePem()
     {

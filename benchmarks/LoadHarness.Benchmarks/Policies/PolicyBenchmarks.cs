@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
 using LoadHarness.AwsIot;
 using LoadHarness.AwsIot.Policies;
@@ -5,6 +6,7 @@ using LoadHarness.AwsIot.Policies;
 namespace LoadHarness.Benchmarks.Policies;
 
 /// <summary>Policies as a broker asks them: at each delivery, at a SUBSCRIBE, and made ready for a new connection.</summary>
+[Description("Policy evaluation")]
 public class PolicyBenchmarks
 {
     // AWS's claim policy, and what a device of a fleet usually has.

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
 using LoadHarness.Core.Metrics;
 
 namespace LoadHarness.Benchmarks.Recording;
 
 /// <summary>The record path: what each measured step costs the device that took it.</summary>
+[Description("Recording")]
 public class RecorderBenchmarks
 {
     private static readonly Step Suback = new(Phase.Claim, StepKind.Suback);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using BenchmarkDotNet.Attributes;
 using HdrHistogram;
 using LoadHarness.Core.Gates;
@@ -6,6 +7,7 @@ using LoadHarness.Core.Metrics;
 namespace LoadHarness.Benchmarks.Statistics;
 
 /// <summary>The intervals by which gates are judged, each second of a run for each gate.</summary>
+[Description("Intervals of gates")]
 public class IntervalBenchmarks
 {
     private readonly LongHistogram _histogram = Histograms.NewHistogram();

@@ -1,6 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using BenchmarkDotNet.Attributes;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt.Transport;
@@ -13,18 +13,37 @@ public enum TlsContext
     /// <summary>One certificate and one context for the fleet, as with a claim certificate.</summary>
     Shared,
 
-    /// <summary>A certificate and a context of the device's own, made for the handshake, as after provisioning.</summary>
+    /// <summary>Options and certificate context of the device's own, made for the handshake, as after provisioning.</summary>
     Own,
 }
 
-/// <summary>Full mutual handshakes with ECDSA P-256 certificates over a pipe in memory; the figures are client and server together.</summary>
+/// <summary>Whether a handshake goes the whole way.</summary>
+public enum TlsSession
+{
+    /// <summary>Certificates are exchanged and verified: the server issues no tickets, as AWS IoT.</summary>
+    Full,
+
+    /// <summary>The session of the handshake before is resumed, as a broker that issues tickets allows.</summary>
+    Resumed,
+}
+
+/// <summary>Mutual handshakes over a pipe in memory, and one byte from the server; the figures are client and server together.</summary>
+[Description("TLS handshakes, client and server together")]
 [SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the clean-up, and disposes of nothing.")]
 public class HandshakeBenchmarks
 {
+    private static readonly byte[] One = [0];
+
+    private readonly byte[] _read = new byte[1];
     private HandshakeCertificates _certificates = null!;
     private TlsOptionsFactory _factory = null!;
     private SslClientAuthenticationOptions _shared = null!;
     private SslServerAuthenticationOptions _server = null!;
+    private long _wrong;
+
+    /// <summary>The kind of all keys: CA, server and client.</summary>
+    [ParamsAllValues]
+    public KeyType Key { get; set; }
 
     /// <summary>The one TLS version offered.</summary>
     [Params(TlsVersions.Tls12, TlsVersions.Tls13)]
@@ -34,34 +53,52 @@ public class HandshakeBenchmarks
     [ParamsAllValues]
     public TlsContext Context { get; set; }
 
-    /// <summary>Makes certificates and options, and checks that a second handshake does not resume the first one's session.</summary>
+    /// <summary>Whether the handshake is a full one.</summary>
+    [ParamsAllValues]
+    public TlsSession Session { get; set; }
+
+    /// <summary>Makes certificates and options, and checks by OpenSSL's own word that handshakes are of the wanted kind.</summary>
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        _certificates = new HandshakeCertificates();
+        _certificates = new HandshakeCertificates(Key);
         _factory = new TlsOptionsFactory(HandshakeCertificates.ServerName, [_certificates.Authority], Version, alpn: [], insecure: false);
         _shared = _factory.Create(_certificates.Client, resume: true);
         _server = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(_certificates.Server, additionalCertificates: null, offline: true),
             ClientCertificateRequired = true,
-            AllowTlsResume = false, // As the simulator and AWS IoT: no tickets, so every handshake is a full one.
+            AllowTlsResume = Session == TlsSession.Resumed,
             CertificateChainPolicy = _certificates.ClientPolicy(),
         };
-        for (var i = 0; i < 2; i++)
+        _ = await HandshakeAsync(); // Nothing can be resumed yet.
+        _wrong = 0;
+        for (var i = 0; i < 3; i++)
         {
-            if (await HandshakeAsync() == true)
+            if (await HandshakeAsync() is not { } resumed)
             {
-                throw new InvalidOperationException("The session was resumed.");
+                throw new InvalidOperationException("This system does not tell whether a session was resumed.");
+            }
+
+            if (resumed != (Session == TlsSession.Resumed))
+            {
+                throw new InvalidOperationException(resumed ? "The session was resumed." : "The session was not resumed.");
             }
         }
     }
 
-    /// <summary>Disposes of the certificates.</summary>
+    /// <summary>Disposes of the certificates, and fails where any measured handshake was of the other kind.</summary>
     [GlobalCleanup]
-    public void Cleanup() => _certificates.Dispose();
+    public void Cleanup()
+    {
+        _certificates.Dispose();
+        if (_wrong > 0)
+        {
+            throw new InvalidOperationException($"{_wrong} handshakes were not {Session}.");
+        }
+    }
 
-    /// <summary>One handshake.</summary>
+    /// <summary>One handshake. The byte after it is there because a TLS 1.3 client has a ticket only once it has read (RFC 8446 §4.6.1).</summary>
     /// <returns>Whether it resumed a session; null where that cannot be told.</returns>
     [Benchmark]
     public async Task<bool?> HandshakeAsync()
@@ -69,8 +106,14 @@ public class HandshakeBenchmarks
         var (near, far) = MemoryPipe.Create();
         await using var client = new DeviceTlsStream(near);
         await using var server = new SslStream(far);
-        var options = Context == TlsContext.Shared ? _shared : _factory.Create(_certificates.Client, resume: false);
+
+        // An own certificate's options are made anew; whether the runtime may keep its native context is what decides on resumption.
+        var options = Context == TlsContext.Shared ? _shared : _factory.Create(_certificates.Client, resume: Session == TlsSession.Resumed);
         await Task.WhenAll(client.AuthenticateAsClientAsync(options, CancellationToken.None), server.AuthenticateAsServerAsync(_server, CancellationToken.None));
-        return client.WasResumed;
+        await server.WriteAsync(One);
+        await client.ReadExactlyAsync(_read);
+        var resumed = client.WasResumed;
+        _wrong += resumed == (Session == TlsSession.Resumed) ? 0 : 1;
+        return resumed;
     }
 }
