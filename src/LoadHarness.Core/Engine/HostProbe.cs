@@ -16,6 +16,15 @@ public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator,
     /// <summary>How many CPUs of the host are online, whatever the own quota or affinity leaves of them; 1 or more.</summary>
     public int HostCpus { get; init; } = 1;
 
+    /// <summary>Managed bytes alive after the last garbage collection; null where it is not known.</summary>
+    public long? LiveBytes { get; init; }
+
+    /// <summary>Open descriptors of this process; null where they cannot be counted.</summary>
+    public long? Handles { get; init; }
+
+    /// <summary>Threads of this process; null where they cannot be counted.</summary>
+    public long? Threads { get; init; }
+
     /// <summary>How long the own control group's CPU quota has held it back, summed over processors; null where it cannot be read.</summary>
     public TimeSpan? Throttled { get; init; }
 }
@@ -32,6 +41,7 @@ public sealed class HostProbe : IHostProbe, IDisposable
 {
     private readonly Process? _simulator;
     private readonly WakeUpProbe _wakeUps = new(TimeProvider.System);
+    private readonly OwnResources _own = new(TimeProvider.System);
     private readonly CgroupThrottling _throttling = CgroupThrottling.OfThisProcess();
 
     /// <summary>Makes a probe.</summary>
@@ -52,11 +62,15 @@ public sealed class HostProbe : IHostProbe, IDisposable
     public HostReading Read()
     {
         var host = HostCpu.Read();
+        var (handles, threads) = _own.Read();
         return new HostReading(Environment.CpuUsage.TotalTime, ReadSimulator(), host?.Busy, GC.GetTotalPauseDuration(), Environment.WorkingSet)
         {
             WakeUpP99Ms = _wakeUps.TakeP99(),
             Throttled = _throttling.Read(),
             HostCpus = host?.Cpus ?? Environment.ProcessorCount,
+            LiveBytes = OwnResources.LiveBytes(),
+            Handles = handles,
+            Threads = threads,
         };
     }
 

@@ -1,4 +1,5 @@
 using LoadHarness.Core.Gates;
+using LoadHarness.Core.Gates.Drift;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
@@ -14,6 +15,7 @@ public sealed class RunSession : IDisposable
     private readonly MetricsCollector _collector;
     private readonly List<IRunSink> _sinks;
     private readonly GateExpression[] _gates;
+    private readonly DriftWatch _drift;
     private readonly AbortJudge?[] _judges;
     private readonly double?[] _abortedAt;
     private readonly CancellationTokenSource _abort = new();
@@ -46,7 +48,8 @@ public sealed class RunSession : IDisposable
         _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
         _judges = [.. plan.Gates.Zip(_gates, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
         _abortedAt = new double?[_gates.Length];
-        _sinks = [.. sinks];
+        _drift = new DriftWatch(_gates, plan.Warmup, () => _collector!.Totals);
+        _sinks = [.. sinks, _drift];
         _collector = new MetricsCollector(plan, driver, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks, seconds);
     }
 
@@ -107,6 +110,11 @@ public sealed class RunSession : IDisposable
         return Evaluate(metrics);
     }
 
-    private GateResult[] Evaluate(IGateMetrics metrics) =>
-        [.. GateEvaluator.Evaluate(_gates, metrics).Select((result, index) => result with { AbortedAt = _abortedAt[index] })];
+    private GateResult[] Evaluate(IGateMetrics metrics)
+    {
+        var drifts = _drift.Results.GetEnumerator();
+        return [.. _gates.Select((gate, index) => (gate.Drift == DriftUnit.None ? GateEvaluator.Evaluate(gate, metrics) : Next(drifts)) with { AbortedAt = _abortedAt[index] })];
+    }
+
+    private static GateResult Next(IEnumerator<GateResult> results) => results.MoveNext() ? results.Current : throw new InvalidOperationException("A drift gate has no result.");
 }

@@ -65,7 +65,7 @@ public static class GateEvaluator
         Outcome = outcome,
         Value = reading?.Value,
         Limit = gate.Limit,
-        Unit = gate.Metric.Unit,
+        Unit = gate.Unit,
         Samples = reading?.Samples ?? 0,
         Low = reading?.Interval?.Low,
         High = reading?.Interval is { } interval && double.IsFinite(interval.High) ? interval.High : null,

@@ -28,13 +28,29 @@ public enum GateOperator
 /// <param name="Limit">A ratio, milliseconds, or a number, by the metric's unit.</param>
 public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic, GateOperator Operator, double Limit)
 {
+    private const string DriftOpens = "drift(";
+
     private static readonly (string Sign, GateOperator Operator)[] Signs =
     [
         ("<=", GateOperator.LessOrEqual), (">=", GateOperator.GreaterOrEqual), ("==", GateOperator.Equal), ("<", GateOperator.Less), (">", GateOperator.Greater),
     ];
 
-    /// <summary>The metric with its statistic, as a gate spells it.</summary>
-    public string Name => Statistic is null ? Metric.Name : $"{Metric.Name}.{Statistic.Name}";
+    /// <summary>Whether the gate is about the metric's drift, and in which unit an hour its limit is.</summary>
+    public DriftUnit Drift { get; init; }
+
+    /// <summary>The metric with its statistic, without what is asked of it: <c>suback.p99</c>.</summary>
+    public string Subject => Statistic is null ? Metric.Name : $"{Metric.Name}.{Statistic.Name}";
+
+    /// <summary>What is judged, as a gate spells it: <c>suback.p99</c>, <c>drift(suback.p99)</c>.</summary>
+    public string Name => Drift == DriftUnit.None ? Subject : $"{DriftOpens}{Subject})";
+
+    /// <summary>What value and limit are: the metric's unit; of a drift <c>ratio/h</c> or the metric's unit with <c>/h</c>.</summary>
+    public string Unit => Drift switch
+    {
+        DriftUnit.None => Metric.Unit,
+        DriftUnit.ShareOfLevel => "ratio/h",
+        _ => Metric.Unit + "/h",
+    };
 
     /// <summary>The condition, normalised: <c>suback.p99 &lt; 500ms</c>.</summary>
     public string Text => $"{Name} {Array.Find(Signs, s => s.Operator == Operator).Sign} {Format(Limit)}";
@@ -67,9 +83,25 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
             return null;
         }
 
-        var resolved = Resolve(text[start..end], ref column, out error);
+        var token = text[start..end];
+        var isDrift = token.StartsWith(DriftOpens, StringComparison.Ordinal);
+        if (isDrift && !token.EndsWith(')'))
+        {
+            column = end + 1;
+            error = "the bracket of 'drift(' is not closed, as in 'drift(suback.p99) < 2%/h'.";
+            return null;
+        }
+
+        column += isDrift ? DriftOpens.Length : 0;
+        var resolved = Resolve(isDrift ? token[DriftOpens.Length..^1] : token, ref column, out error);
         if (resolved is not { } subject)
         {
+            return null;
+        }
+
+        if (isDrift && DriftGrammar.Refusal(subject.Metric) is { } refusal)
+        {
+            error = refusal;
             return null;
         }
 
@@ -84,6 +116,19 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
 
         at += sign.Sign.Length;
         column = at + (text.Length - at - text.AsSpan(at).TrimStart().Length) + 1;
+        var drift = DriftUnit.None;
+        if (isDrift)
+        {
+            if (DriftGrammar.ReadLimit(text[at..].Trim(), subject.Metric, sign.Operator, out var slope, out drift) is { } flaw)
+            {
+                error = flaw;
+                return null;
+            }
+
+            error = "";
+            return new GateExpression(subject.Metric, subject.Statistic, sign.Operator, slope) { Drift = drift };
+        }
+
         if (ReadLimit(text[at..].Trim(), subject.Metric.Unit, out var limit) is { } expected)
         {
             error = $"'{subject.Metric.Name}' is compared with {expected}.";
@@ -94,20 +139,11 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
         return error.Length == 0 ? new GateExpression(subject.Metric, subject.Statistic, sign.Operator, limit) : null;
     }
 
-    /// <summary>Writes a value of this gate's metric with its unit.</summary>
-    public string Format(double value) => Metric.Unit switch
-    {
-        "ratio" => Units.FormatRatio(value),
-        "ms" when Math.Abs(value) < TimeSpan.MaxValue.TotalMilliseconds / 2 => Units.FormatDuration(TimeSpan.FromTicks((long)Math.Round(value * TimeSpan.TicksPerMillisecond))),
-        _ => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+    /// <summary>Writes a value of this gate with its unit, so that it reads back.</summary>
+    public string Format(double value) => GateUnits.Format(value, Unit);
 
-    /// <summary>Writes a value of this gate's metric for people: three decimals, or more where it would else be nothing.</summary>
-    public string FormatRounded(double value) => Metric.Unit switch
-    {
-        "ratio" => Units.FormatRatio(Rounded(value * 100) / 100),
-        _ => Format(Rounded(value)),
-    };
+    /// <summary>Writes a value of this gate for people: three decimals, or more where it would else be nothing.</summary>
+    public string FormatRounded(double value) => GateUnits.FormatRounded(value, Unit);
 
     /// <summary>Compares a value as it stands.</summary>
     public bool Holds(double value) => Operator switch
@@ -118,9 +154,6 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
         GateOperator.GreaterOrEqual => value >= Limit,
         _ => Math.Abs(value - Limit) <= 1e-12 * Math.Max(1, Math.Abs(Limit)),
     };
-
-    private static double Rounded(double value) =>
-        value == 0 ? 0 : Math.Round(value, Math.Clamp(2 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 3, 12));
 
     private static (MetricInfo Metric, GateStatistic? Statistic)? Resolve(string name, ref int column, out string error)
     {
@@ -164,7 +197,7 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
         return null;
     }
 
-    private static string? ReadLimit(string text, string unit, out double limit)
+    internal static string? ReadLimit(string text, string unit, out double limit)
     {
         switch (unit)
         {
@@ -174,6 +207,10 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
                 var good = Units.TryParseDuration(text, out var duration, out var durationError);
                 limit = duration.TotalMilliseconds;
                 return good ? null : durationError;
+            case "bytes":
+                var isSize = Units.TryParseSize(text, out var bytes, out var sizeError);
+                limit = bytes;
+                return isSize ? null : sizeError;
             default:
                 return Units.TryNumber(text, out limit) && limit >= 0 ? null : "a plain number";
         }

@@ -18,13 +18,23 @@ public enum MetricKind
 /// <summary>One metric that gates may name.</summary>
 /// <param name="Name">The name: <c>suback.timeout.rate</c>.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Unit">Of value and limit: <c>ratio</c>, <c>ms</c>, <c>count</c>, <c>number</c>.</param>
+/// <param name="Unit">Of value and limit: <c>ratio</c>, <c>ms</c>, <c>bytes</c>, <c>count</c>, <c>number</c>.</param>
 /// <param name="Doc">What it says, in one sentence.</param>
-public sealed record MetricInfo(string Name, MetricKind Kind, string Unit, string Doc);
+public sealed record MetricInfo(string Name, MetricKind Kind, string Unit, string Doc)
+{
+    /// <summary>Whether it is about the load generator's own process, not about the target.</summary>
+    public bool IsOwn => Name.StartsWith("harness.", StringComparison.Ordinal);
+}
 
 /// <summary>The one list of metrics that gates may name.</summary>
 public static class MetricCatalog
 {
+    /// <summary>Reconnects per hour of connected device.</summary>
+    internal const string ReconnectsPerDeviceHour = "churn.reconnects_per_device_hour";
+
+    /// <summary>Hours of connected devices so far: no gate names them, rates are made of them.</summary>
+    internal const string DeviceHours = "device_hours";
+
     private static readonly Dictionary<string, MetricInfo> ByName;
 
     static MetricCatalog()
@@ -48,6 +58,13 @@ public static class MetricCatalog
     {
         ArgumentNullException.ThrowIfNull(metric);
         return metric.Name.StartsWith("orphans", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a metric has a value in each window of a run, so that it can drift.</summary>
+    public static bool CanDrift(MetricInfo metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return !metric.Name.StartsWith("funnel.", StringComparison.Ordinal) && !metric.Name.StartsWith("recovery.", StringComparison.Ordinal) && !IsOfAudit(metric);
     }
 
     /// <summary>Finds a metric by its name without statistic.</summary>
@@ -86,13 +103,17 @@ public static class MetricCatalog
         new("churn.disconnects", MetricKind.Number, "count", "Connections lost after CONNACK that the device did not close."),
         new("churn.reconnects", MetricKind.Number, "count", "Connections that stood again after a failed attempt or a loss."),
         new("churn.attempts", MetricKind.Number, "count", "Connection attempts of any kind."),
-        new("churn.reconnects_per_device_hour", MetricKind.Number, "number", "Reconnects per hour of connected device."),
+        new(ReconnectsPerDeviceHour, MetricKind.Number, "number", "Reconnects per hour of connected device."),
         new("recovery.t50", MetricKind.Number, "ms", "Time from a loss until half of the devices that lost their connection were back."),
         new("recovery.t95", MetricKind.Number, "ms", "Time from a loss until 95 % of the devices that lost their connection were back."),
         new("recovery.t99", MetricKind.Number, "ms", "Time from a loss until 99 % of the devices that lost their connection were back."),
         new("recovery.t100", MetricKind.Number, "ms", "Time from a loss until all devices that lost their connection were back."),
         new("starts.dropped", MetricKind.Number, "count", "Starts for which no device was free."),
         new("starts.late", MetricKind.Number, "count", "Starts later than 50 ms."),
+        new("harness.working_set", MetricKind.Number, "bytes", "Working set of the load generator's own process."),
+        new("harness.live_bytes", MetricKind.Number, "bytes", "Managed memory of the load generator that was alive after its last garbage collection."),
+        new("harness.handles", MetricKind.Number, "count", "Open descriptors of the load generator's own process, sockets included; read every 10 s."),
+        new("harness.threads", MetricKind.Number, "count", "Threads of the load generator's own process; read every 10 s."),
         new("orphans", MetricKind.Number, "count", "What the audit after the run found amiss in the account: things, certificates and serials together. Known once the run has ended."),
         new("orphans.things", MetricKind.Number, "count", "Things whose device never heard that it was registered."),
         new("orphans.certificates", MetricKind.Number, "count", "Certificates left in PENDING_ACTIVATION."),

@@ -117,6 +117,7 @@ internal sealed class MetricsCollector
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
         var row = MakeRow(now, seconds, reading);
         row = row with { Invalid = JudgeHealth(now, row) };
+        Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
         (_previous, PeakWorkingSet) = (reading, Math.Max(PeakWorkingSet, reading.WorkingSet));
         var from = _elapsed;
         _elapsed = now; // Before the snapshot: its shares of time are over the whole of it.
@@ -186,6 +187,9 @@ internal sealed class MetricsCollector
             CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / reading.HostCpus : null,
             GcPausePercent = Percent(reading.GcPause - _previous.GcPause, seconds),
             WorkingSetBytes = reading.WorkingSet,
+            LiveBytes = reading.LiveBytes,
+            Handles = reading.Handles,
+            Threads = reading.Threads,
             WakeUpP99Ms = reading.WakeUpP99Ms,
             ThrottledMs = (reading.Throttled - _previous.Throttled)?.TotalMilliseconds,
             SendStallMs = Histograms.ToMilliseconds(_recorder.Microseconds(_recorder.Connections.Stalls.TakeLongest(_recorder.TimeProvider.GetTimestamp()))),

@@ -4,6 +4,13 @@ using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Metrics;
 
+/// <summary>What this process holds; null where it is not known.</summary>
+/// <param name="WorkingSet">Bytes.</param>
+/// <param name="LiveBytes">Managed bytes alive after the last garbage collection.</param>
+/// <param name="Handles">Open descriptors.</param>
+/// <param name="Threads">Threads.</param>
+internal readonly record struct OwnReading(long? WorkingSet, long? LiveBytes, long? Handles, long? Threads);
+
 /// <summary>What a run has measured since its start: the recorder's counters, and its histograms added up. One thread at a time.</summary>
 internal sealed class RunTotals : IGateMetrics
 {
@@ -24,6 +31,9 @@ internal sealed class RunTotals : IGateMetrics
 
     /// <summary>Connection-hours of devices so far, for rates per device and hour.</summary>
     public double DeviceHours { get; set; }
+
+    /// <summary>What this process holds, as last read.</summary>
+    public OwnReading Own { get; set; }
 
     /// <summary>Adds an interval's histogram.</summary>
     public void Add(Step step, int kind, HistogramBase interval) =>
@@ -201,6 +211,11 @@ internal sealed class RunTotals : IGateMetrics
             "recovery.t100" => churn.Recovery.T100Ms,
             "starts.dropped" => _recorder.Starts.Dropped,
             "starts.late" => _recorder.Starts.Late,
+            "harness.working_set" => Own.WorkingSet,
+            "harness.live_bytes" => Own.LiveBytes,
+            "harness.handles" => Own.Handles,
+            "harness.threads" => Own.Threads,
+            MetricCatalog.DeviceHours => DeviceHours,
             "orphans" or "orphans.things" or "orphans.certificates" or "orphans.serials" => null, // Until the audit after the run.
             _ => double.NaN,
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoadHarness.Core.Gates;
+using LoadHarness.Core.Gates.Drift;
 
 namespace LoadHarness.Core.Plans;
 
@@ -48,19 +49,25 @@ public sealed record PlanDescription
     public static PlanDescription Of(RunPlan plan, IReadOnlyDictionary<string, double>? attemptsPerIteration = null)
     {
         var schedule = PlanSchedule.Of(plan);
+        TimeSpan? length = schedule.End is { } known ? known + (plan.Fleet.After == AfterOperational.Hold ? plan.Fleet.Hold : TimeSpan.Zero) : null;
         return new PlanDescription
         {
             Load = LoadWords.Of(plan, schedule),
             EndBy = schedule.EndBy,
             StartsEnd = schedule.End,
-            PlannedLength = schedule.End is { } known ? known + (plan.Fleet.After == AfterOperational.Hold ? plan.Fleet.Hold : TimeSpan.Zero) : null,
+            PlannedLength = length,
             PlannedIterations = schedule.Iterations,
-            Gates = [.. plan.Gates.Select(g => Need(GateExpression.Parse(g.That), plan.Fleet.Devices, schedule.Iterations, attemptsPerIteration))],
+            Gates = [.. plan.Gates.Select(g => Need(GateExpression.Parse(g.That), plan.Fleet.Devices, schedule.Iterations, attemptsPerIteration, length - plan.Warmup))],
         };
     }
 
-    private static GateNeed Need(GateExpression gate, int devices, long? iterations, IReadOnlyDictionary<string, double>? attemptsPerIteration)
+    private static GateNeed Need(GateExpression gate, int devices, long? iterations, IReadOnlyDictionary<string, double>? attemptsPerIteration, TimeSpan? available)
     {
+        if (gate.Drift != DriftUnit.None)
+        {
+            return DriftNeed(gate, available);
+        }
+
         var name = gate.Metric.Name;
         var needed = gate.Metric.Kind switch
         {
@@ -83,6 +90,15 @@ public sealed record PlanDescription
             : reachable ? string.Create(CultureInfo.InvariantCulture, $"the plan gives {planned:N0}")
             : string.Create(CultureInfo.InvariantCulture, $"the plan gives {planned:N0}, so the gate must end inconclusive: raise 'fleet.devices' or loosen the limit");
         return new GateNeed(gate.Text, needed, planned, reachable, string.Create(CultureInfo.InvariantCulture, $"{gate.Text} needs {needed:N0} {what}; {outlook}."));
+    }
+
+    private static GateNeed DriftNeed(GateExpression gate, TimeSpan? available)
+    {
+        var shortest = DriftJudge.ShortestSpan;
+        var reachable = available is not { } length || length >= shortest;
+        var outlook = reachable ? "how much longer depends on how far apart drift and limit are"
+            : $"the plan gives {Units.FormatDuration(available!.Value)}, so the gate must end inconclusive: let it last longer";
+        return new GateNeed(gate.Text, 0, null, reachable, $"{gate.Text} needs {Units.FormatDuration(shortest)} after the warm-up at the least; {outlook}.");
     }
 
     /// <summary>Attempts at the step that a metric is about; iterations for those that are about no step.</summary>

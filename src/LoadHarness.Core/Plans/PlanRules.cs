@@ -175,6 +175,11 @@ internal static class PlanRules
                 reader.FaultAt($"{path}.abort", $"'{path}.abort' has no effect: {expression.Metric.Name} is known only when the run has ended.");
             }
 
+            else if (gate.Abort && expression.Drift != DriftUnit.None)
+            {
+                reader.FaultAt($"{path}.abort", $"'{path}.abort' has no effect: a drift is judged over the whole run; let {expression.Subject} itself end it.");
+            }
+
             if (gate.After > TimeSpan.Zero && !gate.Abort)
             {
                 reader.FaultAt($"{path}.after", $"'{path}.after' has no effect without 'abort: true'.", $"{path}.abort");

@@ -12,13 +12,13 @@ public sealed record GateResult
     /// <summary>The metric's value, in the limit's unit; null without data.</summary>
     public double? Value { get; init; }
 
-    /// <summary>The limit: a ratio for rates, milliseconds for latencies, else a plain number.</summary>
+    /// <summary>The limit: a ratio for rates, milliseconds for latencies, else a plain number; an hour for drifts.</summary>
     public required double Limit { get; init; }
 
-    /// <summary>What value and limit are: ratio, ms, count, number.</summary>
+    /// <summary>What value and limit are: ratio, ms, bytes, count, number; of drifts with <c>/h</c>.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>How many samples the value stands on.</summary>
+    /// <summary>How many samples the value stands on; windows for drifts.</summary>
     public long Samples { get; init; }
 
     /// <summary>Lower end of the 95 % interval; null where there is none.</summary>

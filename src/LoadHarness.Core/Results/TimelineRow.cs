@@ -69,6 +69,15 @@ public sealed record TimelineRow
     /// <summary>Working set, bytes.</summary>
     public long WorkingSetBytes { get; init; }
 
+    /// <summary>Managed bytes alive after the last garbage collection; null where it is not known.</summary>
+    public double? LiveBytes { get; init; }
+
+    /// <summary>Open descriptors of the harness, at most 10 s old; null where they cannot be counted.</summary>
+    public double? Handles { get; init; }
+
+    /// <summary>Threads of the harness, at most 10 s old; null where they cannot be counted.</summary>
+    public double? Threads { get; init; }
+
     /// <summary>The 99th percentile of the thread pool's wake-up delay in this second, ms; null where it is not measured.</summary>
     public double? WakeUpP99Ms { get; init; }
 

@@ -100,11 +100,14 @@ internal static class Format
 
     /// <summary>A gate's value, limit or bound in the gate's unit.</summary>
     /// <param name="value">The value; null where there is none.</param>
-    /// <param name="unit">ratio, ms, count or number.</param>
+    /// <param name="unit">ratio, ms, bytes, count or number; with <c>/h</c> for drifts.</param>
     public static string InUnit(double? value, string unit) => unit switch
     {
+        _ when value is { } drift && double.IsFinite(drift) && unit.EndsWith("/h", StringComparison.Ordinal) => InUnit(drift, unit[..^2]) + "/h",
+        _ when unit.EndsWith("/h", StringComparison.Ordinal) => None,
         "ratio" => Ratio(value),
         "ms" => Ms(value),
+        "bytes" => value is { } bytes && double.IsFinite(bytes) ? Bytes(bytes) : None,
         _ => Number(value),
     };
 

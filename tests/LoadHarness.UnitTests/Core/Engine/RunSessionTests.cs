@@ -49,6 +49,20 @@ public sealed class RunSessionTests
     }
 
     [Fact]
+    public async Task Run_TooShortForADriftGate_IsInconclusiveInThePlansOrder()
+    {
+        var plan = EngineRig.Open(300, 100) with { Gates = [new GatePlan("timeout.rate < 5%"), new GatePlan("drift(suback.p99) < 2%/h"), new GatePlan("funnel.operational >= 90%")] };
+        using var rig = new EngineRig(plan);
+        using var session = Session(plan, rig);
+        await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
+
+        var summary = session.Summarize(Facts);
+        Assert.Equal(["timeout.rate < 5%", "drift(suback.p99) < 2%/h", "funnel.operational >= 90%"], summary.Gates.Select(static gate => gate.That));
+        Assert.Equal((GateOutcome.Inconclusive, Verdict.Inconclusive), (summary.Gates[1].Outcome, summary.Verdict));
+        Assert.Contains("the run must last about 10 min longer", summary.VerdictReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_SinkThrows_EndsTheRunInsteadOfGoingOnBlind()
     {
         var plan = EngineRig.Open(100_000, 10);

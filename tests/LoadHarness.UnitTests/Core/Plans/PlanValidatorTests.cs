@@ -59,6 +59,7 @@ public sealed class PlanValidatorTests
     [InlineData(Rate + "faults: [ { kind: stall } ]\ntarget: { kind: mqtt, url: 'mqtts://h' }", "2:9: 'faults' does not fit kind mqtt")]
     [InlineData(Rate + "gates: [ { that: timeout.rate < 1%, after: 1m } ]", "2:44: 'gates[0].after' has no effect without 'abort: true'.")]
     [InlineData(Rate + "gates: [ { that: orphans == 0, abort: true } ]", "2:39: 'gates[0].abort' has no effect: orphans is known only when the run has ended.")]
+    [InlineData(Rate + "gates: [ { that: drift(suback.p99) < 2%/h, abort: true } ]", "2:51: 'gates[0].abort' has no effect: a drift is judged over the whole run; let suback.p99 itself end it.")]
     [InlineData(Rate + "gates: [ 'leftovers == 0' ]", "2:10: gate 'leftovers == 0', column 1: unknown metric 'leftovers'")]
     [InlineData(Rate + "reconnect: { min: 500ms }", "2:19: 'reconnect.min' (500ms) is below 1s, and AWS IoT takes one CONNECT a second from a client id; set 'reconnect.unsafe: true'")]
     [InlineData(Rate + "reconnect: { min: 0s }", "2:19: 'reconnect.min' must be a duration from 1ms to 1h")]

@@ -1,0 +1,45 @@
+using System.IO.Enumeration;
+
+namespace LoadHarness.Core.Engine;
+
+/// <summary>Counts what this process holds: descriptors and threads by /proc (proc(5)), managed memory by the runtime.</summary>
+internal sealed class OwnResources(TimeProvider time)
+{
+    /// <summary>With thousands of connections the kernel's listing takes milliseconds: often enough for a leak, too rare to be felt.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private long? _handles;
+    private long? _threads;
+    private long _read;
+
+    /// <summary>Returns open descriptors and threads, at most ten seconds old; null where they cannot be counted.</summary>
+    public (long? Handles, long? Threads) Read()
+    {
+        if (_handles is null || time.GetElapsedTime(_read) >= Period)
+        {
+            _read = time.GetTimestamp();
+            (_handles, _threads) = (Entries("/proc/self/fd"), Entries("/proc/self/task"));
+        }
+
+        return (_handles, _threads);
+    }
+
+    /// <summary>Returns the managed bytes that were alive after the last garbage collection; null before the first.</summary>
+    public static long? LiveBytes()
+    {
+        var info = GC.GetGCMemoryInfo(GCKind.Any);
+        return info.Index == 0 ? null : info.HeapSizeBytes - info.FragmentedBytes;
+    }
+
+    private static long? Entries(string folder)
+    {
+        try
+        {
+            return new FileSystemEnumerable<bool>(folder, static (ref FileSystemEntry _) => true).LongCount();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null; // Not Linux, or /proc is not mounted.
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using HdrHistogram;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Gates.Drift;
+
+/// <summary>Keeps the windows of the metrics that drift gates are about, and judges them whenever a window is complete.</summary>
+internal sealed class DriftWatch : IRunSink
+{
+    private readonly GateExpression[] _gates;
+    private readonly GateExpression[] _drifts;
+    private readonly DriftMeter[] _meters;
+    private readonly double _warmup;
+    private readonly Func<IGateMetrics> _totals;
+    private IReadOnlyList<GateResult>? _results;
+
+    /// <summary>Makes a watch.</summary>
+    /// <param name="gates">All gates of the plan.</param>
+    /// <param name="warmup">What is left out from the start.</param>
+    /// <param name="totals">What has been measured since the start.</param>
+    public DriftWatch(IReadOnlyList<GateExpression> gates, TimeSpan warmup, Func<IGateMetrics> totals)
+    {
+        _gates = [.. gates];
+        _drifts = [.. gates.Where(static gate => gate.Drift != DriftUnit.None)];
+        _meters = [.. _drifts.Select(static gate => new DriftMeter(gate))];
+        _warmup = warmup.TotalSeconds;
+        _totals = totals;
+    }
+
+    /// <summary>The results of the drift gates so far, in the plan's order.</summary>
+    public IReadOnlyList<GateResult> Results => _results ??= DriftJudge.Judge([.. _drifts.Zip(_meters, static (gate, meter) => (gate, meter.Series.Windows))], _gates);
+
+    /// <inheritdoc/>
+    public void OnInterval(RunInterval interval)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        if (_meters.Length == 0)
+        {
+            return;
+        }
+
+        var counts = interval.From.TotalSeconds >= _warmup && interval.Snapshot.State is not (RunState.Draining or RunState.Ended);
+        var totals = _totals();
+        foreach (var meter in _meters)
+        {
+            if (meter.Observe(interval, totals, counts))
+            {
+                _results = null;
+            }
+        }
+    }
+}
+
+/// <summary>Reads one metric's share of each second into its windows.</summary>
+internal sealed class DriftMeter(GateExpression gate)
+{
+    private readonly HashSet<Step> _steps = [.. Step.All.Where(step => Named(gate.Metric.Name, step))];
+    private readonly bool _response = gate.Metric.Name.EndsWith(".response", StringComparison.Ordinal);
+    private (double Sum, double Weight) _before;
+
+    /// <summary>The windows.</summary>
+    public DriftSeries Series { get; } = new();
+
+    /// <summary>Takes a second.</summary>
+    /// <param name="interval">The second.</param>
+    /// <param name="totals">All that was measured up to its end.</param>
+    /// <param name="counts">False in the warm-up and while the run drains.</param>
+    /// <returns>True where that completed a window.</returns>
+    public bool Observe(RunInterval interval, IGateMetrics totals, bool counts)
+    {
+        var (from, to) = (interval.From.TotalSeconds, interval.To.TotalSeconds);
+
+        // A second in which the generator was beyond its budgets says nothing of the target, but all the more of the generator.
+        var valid = counts && (gate.Metric.IsOwn || interval.Snapshot.Row.Invalid.Length == 0);
+        if (gate.Metric.Kind == MetricKind.Latency)
+        {
+            return counts && Series.Add(new DriftWindow(from, to, 0, 0, valid ? Latencies(interval.Histograms) : null));
+        }
+
+        if (gate.Metric.IsOwn)
+        {
+            var seconds = totals.TryGetNumber(gate.Metric.Name, out var gauge) && gauge is not null ? to - from : 0;
+            return counts && Series.Add(new DriftWindow(from, to, (gauge ?? 0) * seconds, seconds, null));
+        }
+
+        var now = Cumulative(totals, to);
+        var (sum, weight) = (Math.Max(0, now.Sum - _before.Sum), Math.Max(0, now.Weight - _before.Weight));
+        _before = now;
+        return counts && Series.Add(valid ? new DriftWindow(from, to, sum, weight, null) : new DriftWindow(from, to, 0, 0, null));
+    }
+
+    private (double Sum, double Weight) Cumulative(IGateMetrics totals, double seconds)
+    {
+        if (gate.Metric.Kind == MetricKind.Proportion)
+        {
+            return totals.TryGetProportion(gate.Metric.Name, out var hits, out var trials) ? (hits, trials) : default;
+        }
+
+        if (gate.Metric.Name == MetricCatalog.ReconnectsPerDeviceHour)
+        {
+            return totals.TryGetNumber("churn.reconnects", out var reconnects) && totals.TryGetNumber(MetricCatalog.DeviceHours, out var hours) ? (reconnects ?? 0, hours ?? 0) : default;
+        }
+
+        // Events an hour.
+        return totals.TryGetNumber(gate.Metric.Name, out var count) && count is { } events ? (events, seconds / 3600) : default;
+    }
+
+    private ValueCounts? Latencies(IReadOnlyList<IntervalHistogram> histograms)
+    {
+        ValueCounts? values = null;
+        foreach (var entry in histograms)
+        {
+            if (entry.IsResponse == _response && _steps.Contains(entry.Step))
+            {
+                (values ??= new ValueCounts()).Add(entry.Histogram);
+            }
+        }
+
+        return values;
+    }
+
+    private static bool Named(string metric, Step step)
+    {
+        var name = metric.EndsWith(".response", StringComparison.Ordinal) ? metric[..^".response".Length] : metric;
+        return step.Name == name || step.BareName == name;
+    }
+}
