@@ -15,6 +15,7 @@ internal static class Commands
             RunCommand.Create(environment),
             DoctorCommand.Create(environment),
             CalibrateCommand.Create(environment),
+            CompareCommand.Create(environment),
             SimCommand.Create(environment),
             ValidateCommand.Create(environment),
             ListCommand.Create(environment),
