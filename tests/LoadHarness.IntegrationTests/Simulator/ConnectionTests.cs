@@ -208,12 +208,13 @@ public sealed class ConnectionTests
 /// <summary>Waits for what another thread is about to do.</summary>
 internal static class Eventually
 {
-    public static async Task TrueAsync(Func<bool> condition)
+    public static async Task TrueAsync(Func<bool> condition, TimeSpan? patience = null)
     {
+        var limit = patience ?? TimeSpan.FromSeconds(20);
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "It did not happen within 20 s.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < limit, $"It did not happen within {limit}.");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }

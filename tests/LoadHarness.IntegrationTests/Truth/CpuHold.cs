@@ -48,6 +48,19 @@ internal sealed class CpuHold : IAsyncDisposable
         return new CpuHold(process, group: null);
     }
 
+    /// <summary>Lets the process go on freely.</summary>
+    public async Task ReleaseAsync()
+    {
+        await _ended.CancelAsync();
+        await _duty; // It ends with the process going on.
+        if (_group is not null)
+        {
+            var first = Path.Combine(_group, "cpu.cfs_quota_us");
+            var isFirstVersion = File.Exists(first);
+            await File.WriteAllTextAsync(isFirstVersion ? first : Path.Combine(_group, "cpu.max"), isFirstVersion ? "-1" : "max 100000");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
