@@ -1,6 +1,7 @@
 using System.Buffers;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
+using LoadHarness.Mqtt.Transport;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -75,6 +76,31 @@ public sealed partial class MqttConnection
         var pending = new PendingAnswer(StepKind.Puback, NextPacketId());
         await ExchangeAsync(PublishPacket(topic, payload, pending.PacketId), pending, timeout, cancellationToken).ConfigureAwait(false);
         return pending;
+    }
+
+    /// <summary>Publishes at QoS 0, which nothing acknowledges. A dead connection is an outcome, not an exception.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="payload">The payload.</param>
+    /// <returns>When the socket had taken it.</returns>
+    public async ValueTask<StepTiming> PublishUnacknowledgedAsync(string topic, ReadOnlyMemory<byte> payload)
+    {
+        var packet = PublishPacket(topic, payload, packetId: 0);
+        packet.QualityOfServiceLevel = MqttQualityOfServiceLevel.AtMostOnce;
+        var sent = _timeProvider.GetTimestamp();
+        var outcome = ClosedBy is CloseReason.None ? Outcome.Ok : Outcome.DisconnectedAfterPublish;
+        try
+        {
+            if (outcome == Outcome.Ok)
+            {
+                await WriteAsync(packet, null, default, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            outcome = Outcome.DisconnectedAfterPublish; // The receive loop sees the close and says why.
+        }
+
+        return new StepTiming(ClosedBy is CloseReason.Local && outcome != Outcome.Ok ? Outcome.Cancelled : outcome, sent, _timeProvider.GetTimestamp());
     }
 
     /// <summary>Returns a PUBACK's reason code (MQTT 5); below 0x80 is success.</summary>

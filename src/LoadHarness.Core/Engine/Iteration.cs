@@ -6,8 +6,8 @@ namespace LoadHarness.Core.Engine;
 public sealed class Iteration
 {
     private readonly RunRecorder _recorder;
-    private bool _timedOut;
-    private bool _refused;
+    private int _timedOut;
+    private int _refused;
 
     /// <summary>Makes an iteration that starts now.</summary>
     /// <param name="recorder">Where measurements go.</param>
@@ -75,6 +75,23 @@ public sealed class Iteration
     public void Resolve(Step step, Outcome outcome, long released, long sent, long answered) =>
         _recorder.Resolve(step, outcome, DueAfter(released, sent), sent, answered, IsMeasured);
 
+    /// <summary>Records a periodic operation that came to its end: it has a due time of its own, in the closed model too.</summary>
+    /// <param name="step">Which step.</param>
+    /// <param name="outcome">What happened.</param>
+    /// <param name="due">The tick at which it was due.</param>
+    /// <param name="sent">When it was sent.</param>
+    /// <param name="answered">When its answer was received.</param>
+    /// <param name="measured">False where it was due in warm-up.</param>
+    public void CompletePeriodic(Step step, Outcome outcome, long due, long sent, long answered, bool measured)
+    {
+        Note(step, outcome);
+        _recorder.Complete(step, outcome, due, sent, answered, measured);
+    }
+
+    /// <summary>Records what became of a periodic operation that had timed out.</summary>
+    public void ResolvePeriodic(Step step, Outcome outcome, long due, long sent, long answered, bool measured) =>
+        _recorder.Resolve(step, outcome, due, sent, answered, measured);
+
     /// <summary>Records that the device has reached a stage.</summary>
     /// <param name="stage">The stage's index in the scenario's funnel.</param>
     public void Reached(int stage) => _recorder.Reached(Device, stage);
@@ -106,8 +123,7 @@ public sealed class Iteration
             case OutcomeClass.Late or OutcomeClass.Never or OutcomeClass.Disconnected:
                 MarkTimedOut(step);
                 break;
-            case OutcomeClass.Refused when !_refused:
-                _refused = true;
+            case OutcomeClass.Refused when Interlocked.Exchange(ref _refused, 1) == 0: // Periodic operations end on any thread.
                 _recorder.Starts.CountRefused();
                 break;
         }
@@ -115,9 +131,8 @@ public sealed class Iteration
 
     private void MarkTimedOut(Step step)
     {
-        if (!_timedOut && step.CountsTowardsTimeoutRate)
+        if (step.CountsTowardsTimeoutRate && Interlocked.Exchange(ref _timedOut, 1) == 0)
         {
-            _timedOut = true;
             _recorder.Starts.CountTimedOut();
         }
     }

@@ -40,6 +40,9 @@ public enum StepKind : byte
     /// <summary>Claim connection given up until CONNACK under the device's own certificate.</summary>
     Reconnect,
 
+    /// <summary>A held device's PUBLISH until its PUBACK; at QoS 0 until the socket has taken it.</summary>
+    Telemetry,
+
     /// <summary>Arrival due until operational.</summary>
     Journey,
 }
@@ -78,7 +81,7 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
         new(Phase.Claim, StepKind.Tcp), new(Phase.Claim, StepKind.Tls), new(Phase.Claim, StepKind.Connack), new(Phase.Claim, StepKind.Suback),
         new(Phase.Claim, StepKind.Puback), new(Phase.Claim, StepKind.CreateCertificate), new(Phase.Claim, StepKind.RegisterThing),
         new(Phase.Device, StepKind.Tcp), new(Phase.Device, StepKind.Tls), new(Phase.Device, StepKind.Connack), new(Phase.Device, StepKind.Suback),
-        new(Phase.Device, StepKind.Puback), new(Phase.None, StepKind.Reconnect), new(Phase.None, StepKind.Journey),
+        new(Phase.Device, StepKind.Puback), new(Phase.None, StepKind.Reconnect), new(Phase.Claim, StepKind.Telemetry), new(Phase.Device, StepKind.Telemetry), new(Phase.None, StepKind.Journey),
     ];
 
     /// <summary>Returns the name of a kind of step.</summary>
@@ -92,6 +95,7 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
         StepKind.CreateCertificate => "create_certificate",
         StepKind.RegisterThing => "register_thing",
         StepKind.Reconnect => "reconnect",
+        StepKind.Telemetry => "telemetry",
         StepKind.Journey => "journey",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

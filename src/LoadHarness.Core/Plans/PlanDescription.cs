@@ -57,11 +57,11 @@ public sealed record PlanDescription
             StartsEnd = schedule.End,
             PlannedLength = length,
             PlannedIterations = schedule.Iterations,
-            Gates = [.. plan.Gates.Select(g => Need(GateExpression.Parse(g.That), plan.Fleet.Devices, schedule.Iterations, attemptsPerIteration, length - plan.Warmup))],
+            Gates = [.. plan.Gates.Select(g => Need(GateExpression.Parse(g.That), plan, schedule.Iterations, attemptsPerIteration, length - plan.Warmup))],
         };
     }
 
-    private static GateNeed Need(GateExpression gate, int devices, long? iterations, IReadOnlyDictionary<string, double>? attemptsPerIteration, TimeSpan? available)
+    private static GateNeed Need(GateExpression gate, RunPlan plan, long? iterations, IReadOnlyDictionary<string, double>? attemptsPerIteration, TimeSpan? available)
     {
         if (gate.Drift != DriftUnit.None)
         {
@@ -82,7 +82,8 @@ public sealed record PlanDescription
         }
 
         long? planned = name.StartsWith("funnel.", StringComparison.Ordinal)
-            ? Math.Min(devices, iterations ?? devices)
+            ? Math.Min(plan.Fleet.Devices, iterations ?? plan.Fleet.Devices)
+            : StepOf(name).EndsWith(Metrics.Step.NameOf(Metrics.StepKind.Telemetry), StringComparison.Ordinal) ? Messages(plan)
             : iterations is { } known ? (long)(known * Attempts(name, attemptsPerIteration)) : null;
         var reachable = planned is null || planned >= needed;
         var what = gate.Metric.Kind == MetricKind.Latency ? "samples" : gate.IsUpperLimit ? "samples with no hit" : "samples with no miss";
@@ -101,10 +102,16 @@ public sealed record PlanDescription
         return new GateNeed(gate.Text, 0, null, reachable, $"{gate.Text} needs {Units.FormatDuration(shortest)} after the warm-up at the least; {outlook}.");
     }
 
+    private static string StepOf(string metric) =>
+        metric.Replace(".timeout.rate", "", StringComparison.Ordinal).Replace(".refused.rate", "", StringComparison.Ordinal).Replace(".response", "", StringComparison.Ordinal);
+
+    /// <summary>Messages that held devices publish at the least: devices that finish early publish more.</summary>
+    private static long Messages(RunPlan plan) => plan.Telemetry is { } telemetry ? plan.Fleet.Devices * (long)(plan.Fleet.Hold / telemetry.Every) : 0;
+
     /// <summary>Attempts at the step that a metric is about; iterations for those that are about no step.</summary>
     private static double Attempts(string metric, IReadOnlyDictionary<string, double>? attemptsPerIteration)
     {
-        var step = metric.Replace(".timeout.rate", "", StringComparison.Ordinal).Replace(".refused.rate", "", StringComparison.Ordinal).Replace(".response", "", StringComparison.Ordinal);
+        var step = StepOf(metric);
         return attemptsPerIteration is not null && attemptsPerIteration.TryGetValue(step, out var attempts) ? attempts : 1;
     }
 }

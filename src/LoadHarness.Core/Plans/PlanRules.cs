@@ -20,6 +20,7 @@ internal static class PlanRules
         LoadRules.Check(plan, reader);
         ReconnectRules.Check(plan.Reconnect, reader);
         CheckFaults(plan, reader);
+        CheckTelemetry(plan, reader);
         CheckGates(plan, reader);
     }
 
@@ -104,6 +105,24 @@ internal static class PlanRules
             {
                 reader.FaultAt($"fleet.filters[{i}]", $"'{fleet.Filters[i]}' is no topic filter: '#' stands alone as the last level, '+' alone in a level (MQTT 3.1.1, 4.7.1).");
             }
+        }
+    }
+
+    private static void CheckTelemetry(RunPlan plan, PlanReader reader)
+    {
+        if (plan.Telemetry is not { } telemetry)
+        {
+            return;
+        }
+
+        if (plan.Fleet.After != AfterOperational.Hold)
+        {
+            reader.FaultAt("telemetry", "'telemetry' has no effect with 'fleet.after: disconnect'; it is for devices that are held.", "fleet.after");
+        }
+
+        if (telemetry is { Qos: 0, Inflight: > 1 })
+        {
+            reader.FaultAt("telemetry.inflight", "'telemetry.inflight' has no effect with 'qos: 0', at which nothing is acknowledged.", "telemetry.qos");
         }
     }
 

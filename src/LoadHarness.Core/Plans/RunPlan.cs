@@ -35,6 +35,9 @@ public sealed record RunPlan
     /// <summary>What the simulator does wrong, and when.</summary>
     public IReadOnlyList<FaultPlan> Faults { get; init; } = [];
 
+    /// <summary>What held devices publish; null for nothing.</summary>
+    public TelemetryPlan? Telemetry { get; init; }
+
     /// <summary>How much the generator may distort the measurement.</summary>
     public ValidityPlan Validity { get; init; } = new();
 

@@ -37,7 +37,9 @@ internal static class Disclosures
 
         if (!ExecutorNames.IsOpen(plan.Load.Executor))
         {
-            sentences.Add("In the closed model response time is service time: starts wait for answers, so queueing in front of the target is not seen.");
+            sentences.Add(plan.Telemetry is null
+                ? "In the closed model response time is service time: starts wait for answers, so queueing in front of the target is not seen."
+                : "In the closed model response time is service time, but for telemetry: starts wait for answers, so queueing in front of the target is not seen.");
         }
 
         if (plan.Timeouts.OnTimeout == OnTimeout.Close)

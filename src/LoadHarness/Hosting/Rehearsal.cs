@@ -32,6 +32,7 @@ internal static class Rehearsal
             Load = new LoadPlan { Executor = ExecutorNames.ConstantArrivalRate, Rate = DevicesPerSecond },
             Timeouts = plan.Timeouts with { OnTimeout = OnTimeout.Close },
             Warmup = TimeSpan.Zero,
+            Telemetry = null,
         };
         var recorder = new RunRecorder(Devices, FleetProvisioningScenario.Stages, TimeProvider.System);
         await using var scenario = new FleetProvisioningScenario(makeContext(small, recorder) with { Logger = NullLogger.Instance, Created = null });

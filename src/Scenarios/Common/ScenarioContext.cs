@@ -37,6 +37,9 @@ public sealed record ScenarioContext
     /// <summary>The log.</summary>
     public required ILogger Logger { get; init; }
 
+    /// <summary>How held devices wait for their ticks.</summary>
+    public PacingClock Clock { get; init; } = SharedPacingClock.Instance;
+
     /// <summary>The clock of all timestamps.</summary>
     public TimeProvider TimeProvider => Recorder.TimeProvider;
 }

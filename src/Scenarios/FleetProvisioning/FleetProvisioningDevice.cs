@@ -21,8 +21,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
     private readonly int _index;
     private readonly string _serial;
     private readonly ProvisioningScript _script;
-    private MqttConnection? _held;
-    private Action<MqttConnection>? _onLost;
+    private HeldConnection? _held;
 
     public FleetProvisioningDevice(FleetProvisioningScenario scenario, ScenarioContext context, int index)
     {
@@ -222,8 +221,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
         if (isOperational && Plan.Fleet.After == AfterOperational.Hold)
         {
-            _held = connection;
-            IdleWatch.Begin(connection, _onLost ??= OnLost);
+            _held = HeldConnection.Begin(_context, iteration, new HeldIdentity(_script.Group.Index, Phase.Device, topic), connection, flow.Released);
         }
         else if (!flow.IsListening(connection))
         {
@@ -232,9 +230,6 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 
         return isOperational;
     }
-
-    private void OnLost(MqttConnection connection) =>
-        FailureEvidence.OfIdleLoss(_script.Group.Index, Phase.Device, connection, _context.TimeProvider).Note(_context.Recorder, _index);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Serial}: {Step} was rejected: {StatusCode} {ErrorCode}: {ErrorMessage}")]
     private static partial void LogRejected(ILogger logger, string serial, Step step, int statusCode, string? errorCode, string? errorMessage);

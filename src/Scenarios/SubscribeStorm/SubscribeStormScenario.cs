@@ -68,8 +68,7 @@ public sealed class SubscribeStormScenario : IScenario
         private readonly ScenarioContext _context = scenario._context;
         private readonly string _serial = DeviceNames.Serial(scenario._context.Plan, scenario._context.RunId, index);
         private readonly StormScript _script = scenario._scripts[scenario._context.Groups.GroupOf(index)];
-        private MqttConnection? _held;
-        private Action<MqttConnection>? _onLost;
+        private HeldConnection? _held;
 
         public async Task RunAsync(Iteration iteration, CancellationToken cancellationToken)
         {
@@ -104,8 +103,8 @@ public sealed class SubscribeStormScenario : IScenario
 
             if (isOperational && _context.Plan.Fleet.After == AfterOperational.Hold)
             {
-                _held = connection;
-                IdleWatch.Begin(connection, _onLost ??= OnLost);
+                var topic = DeviceNames.Fill(_context.Plan.Fleet.Telemetry, _serial, index, clientId);
+                _held = HeldConnection.Begin(_context, iteration, new HeldIdentity(_script.Group.Index, Phase.Claim, topic), connection, flow.Released);
             }
             else if (!flow.IsListening(connection))
             {
@@ -116,8 +115,5 @@ public sealed class SubscribeStormScenario : IScenario
         }
 
         private string[] Fill(IReadOnlyList<string> filters) => [.. filters.Select(filter => DeviceNames.Fill(filter, _serial, index))];
-
-        private void OnLost(MqttConnection connection) =>
-            FailureEvidence.OfIdleLoss(_script.Group.Index, Phase.Claim, connection, _context.TimeProvider).Note(_context.Recorder, index);
     }
 }

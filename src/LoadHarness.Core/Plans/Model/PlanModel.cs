@@ -30,6 +30,7 @@ internal static class PlanModel
         .With("subscribe", "Whether each filter has a SUBSCRIBE of its own, as AWS IoT Device SDK v2 sends it, or all of a step share one.", Values.Choice(("one-by-one", SubscribeMode.OneByOne), ("together", SubscribeMode.Together)), p => p.Subscribe, (p, v) => p with { Subscribe = v })
         .With("warmup", "How long after the start latencies are left out of histograms and latency gates; the funnel and rates count from the first device.", Values.Duration(TimeSpan.Zero, Month), p => p.Warmup, (p, v) => p with { Warmup = v })
         .With("faults", "What the simulator does wrong, and when.", new ListValue<FaultPlan>(Fault(), "a list of faults", FaultInitial), p => p.Faults, (p, v) => p with { Faults = v })
+        .With("telemetry", "What held devices publish, and how often.", TelemetryModel.Make(), p => p.Telemetry, (p, v) => p with { Telemetry = v }, "nothing")
         .With("validity", "How much the generator may distort the measurement before the run is INVALID.", ValidityModel.Make(), p => p.Validity, (p, v) => p with { Validity = v }, "see below")
         .With("gates", "The conditions that decide the verdict: see gates.md.", new ListValue<GatePlan>(Gate(), "a list of conditions such as 'timeout.rate < 0.5%'", new GatePlan("")), p => p.Gates, (p, v) => p with { Gates = v })
         .With("expect", "For a plan that fails on purpose: the run passes when exactly this is diagnosed.", GroupModel.Expect(), p => p.Expect, (p, v) => p with { Expect = v }, "nothing");

@@ -40,6 +40,7 @@ internal static class CalibrationPlan
             After = AfterOperational.Disconnect,
         },
         Timeouts = new TimeoutPlan(),
+        Telemetry = null,
         Reconnect = new ReconnectPlan(),
         Warmup = TimeSpan.Zero,
         Faults = [],
