@@ -10,6 +10,9 @@ public static class RunComparer
     /// <summary>How sure a change must be: the chance that any figure of two like sides is called changed.</summary>
     public const double Alpha = 0.05;
 
+    /// <summary>The margin where none is named.</summary>
+    public const double UsualMargin = 0.05;
+
     private const int Draws = 400;
 
     /// <summary>Runs whose percentiles agree to less than this agree by chance, or by the histogram's three digits.</summary>

@@ -60,6 +60,10 @@ public sealed record RunSummary
     /// <summary>Whether the plan's <c>expect</c> was met; null where the plan expects nothing.</summary>
     public ExpectationResult? Expectation { get; init; }
 
+    /// <summary>How the run compares with a baseline; null where none was given.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public Comparison.ComparisonResult? Comparison { get; init; }
+
     /// <summary>What the audit after the run found in the account; null where there was none.</summary>
     public AuditResult? Audit { get; init; }
 

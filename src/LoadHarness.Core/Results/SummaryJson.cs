@@ -12,7 +12,7 @@ public static class SummaryJson
         WriteIndented = true,
         NewLine = "\n",
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<Comparison.ChangeVerdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower) },
     }.WithEvidence());
 
     /// <summary>Writes a summary.</summary>

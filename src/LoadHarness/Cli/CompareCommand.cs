@@ -17,7 +17,7 @@ internal static class CompareCommand
     {
         var from = new Argument<string>("BASE") { Description = "The run to compare with: its folder, or several with commas between. 'latest' is reports/latest." };
         var run = new Argument<string>("RUN") { Description = "The run to judge: its folder, or several with commas between." };
-        var margin = new Option<string>("--margin") { HelpName = "SHARE", Description = "Changes up to this share count as none.", DefaultValueFactory = static _ => "5%" };
+        var margin = new Option<string>("--margin") { HelpName = "SHARE", Description = "Changes up to this share count as none.", DefaultValueFactory = static _ => Units.FormatRatio(RunComparer.UsualMargin) };
         var force = new Option<bool>("--force") { Description = "Compare although plans, hosts or versions differ; what differs is said." };
         var markdown = new Option<string?>("--markdown") { HelpName = "FILE", Description = "Write the comparison as Markdown too." };
         var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Write the comparison as one HTML file too." };
@@ -56,7 +56,10 @@ internal static class CompareCommand
         return command;
     }
 
-    private static RunSample[] Read(string list)
+    /// <summary>Reads runs by their folders.</summary>
+    /// <param name="list">Folders with commas between.</param>
+    /// <exception cref="HarnessException">One is no run's folder.</exception>
+    public static RunSample[] Read(string list)
     {
         var folders = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return folders.Length == 0

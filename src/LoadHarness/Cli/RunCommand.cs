@@ -18,9 +18,10 @@ internal static class RunCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "On AWS: go ahead without asking." };
         var noControlPlane = new Option<bool>("--no-control-plane") { Description = "Diagnose by the wire alone: ask the control plane nothing, and do not audit the account." };
         var calibrate = new Option<bool>("--calibrate") { Description = "Then measure this instrument at the run's rate, as 'calibrate' does, and keep calibration.json beside the run." };
+        var baseline = new Option<string?>("--baseline") { HelpName = "RUN", Description = "Compare the run with an earlier one's folder, or several with commas between, in its reports; the verdict stays the gates'." };
         var command = new Command("run", "Run a plan and give a verdict.");
         options.AddTo(command);
-        foreach (var option in new Option[] { output, noTui, quiet, json, yes, noControlPlane, calibrate })
+        foreach (var option in new Option[] { output, noTui, quiet, json, yes, noControlPlane, calibrate, baseline })
         {
             command.Options.Add(option);
         }
@@ -39,6 +40,7 @@ internal static class RunCommand
                 Yes = parsed.GetValue(yes),
                 NoControlPlane = parsed.GetValue(noControlPlane),
                 Calibrate = parsed.GetValue(calibrate),
+                Baseline = parsed.GetValue(baseline),
             };
             using var handler = new RunHandler(environment, settings);
             return (int)await handler.RunAsync();

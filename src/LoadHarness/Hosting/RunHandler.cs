@@ -1,6 +1,7 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Cli;
 using LoadHarness.Core;
+using LoadHarness.Core.Comparison;
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
@@ -32,6 +33,7 @@ internal sealed class RunHandler : IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cutOff = new();
+    private RunSample[] _baseline = [];
     private int _interrupts;
 
     /// <summary>Makes a handler for one run.</summary>
@@ -51,6 +53,7 @@ internal sealed class RunHandler : IDisposable
     public async Task<ExitCode> RunAsync()
     {
         using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
+        _baseline = _settings.Baseline is { } baseline ? CompareCommand.Read(baseline) : [];
         HostLimits.Check(_plan, new HostReader().Read(), _environment.Error);
         if (_plan.Target.Insecure)
         {
@@ -142,7 +145,7 @@ internal sealed class RunHandler : IDisposable
 
         try
         {
-            WriteFiles(folder, summary);
+            summary = WriteFiles(folder, summary);
         }
         catch (IOException failure)
         {
@@ -255,10 +258,17 @@ internal sealed class RunHandler : IDisposable
         };
     }
 
-    private void WriteFiles(RunFolder folder, RunSummary summary)
+    /// <returns>The summary as it was written, with the comparison.</returns>
+    private RunSummary WriteFiles(RunFolder folder, RunSummary summary)
     {
         var manifest = ManifestBuilder.Build(summary, _settings.Loaded, _plan);
         folder.WriteSummary(summary);
+        if (_baseline.Length > 0)
+        {
+            summary = summary with { Comparison = RunComparer.Compare(_baseline, [RunSampleReader.Read(folder.FullPath) with { Manifest = manifest }], RunComparer.UsualMargin) };
+            folder.WriteSummary(summary);
+        }
+
         using (var reader = new StreamReader(folder.PathOf(RunFolder.TimelineFile)))
         {
             folder.WriteReports(new ReportInput(summary, TimelineCsv.Read(reader), manifest));
@@ -269,6 +279,8 @@ internal sealed class RunHandler : IDisposable
         {
             _environment.Error.WriteLine("warning: " + warning);
         }
+
+        return summary;
     }
 
     private void Show(RunFolder folder, RunSummary summary)

@@ -26,6 +26,9 @@ internal sealed record RunSettings
     /// <summary>Diagnoses by the wire alone.</summary>
     public bool NoControlPlane { get; init; }
 
+    /// <summary>The run to compare with, as a folder; null for none.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Calibrates after the run, and keeps the calibration beside it.</summary>
     public bool Calibrate { get; init; }
 }

@@ -29,6 +29,14 @@ internal static class ComparisonText
     public static string? Unlike(ComparisonResult comparison) => comparison.Differences.Count == 0 ? null
         : $"Not like with like: {string.Join("; ", comparison.Differences)}.";
 
+    /// <summary>All of it in one line: what changed, by how much, and against what.</summary>
+    public static string Sentence(ComparisonResult comparison)
+    {
+        var changed = comparison.Figures.Where(static figure => figure.Verdict != ChangeVerdict.NoEvidence).OrderByDescending(static figure => figure.Verdict).Take(6)
+            .Select(static figure => $"{figure.Name} {Effect(figure, figure.Effect)} ({Effect(figure, figure.Low)} … {Effect(figure, figure.High)})").ToArray();
+        return $"{comparison.Reason} Against {string.Join(", ", comparison.Base)}{(changed.Length > 0 ? ": " + string.Join(", ", changed) : "")}.{(Unlike(comparison) is { } unlike ? " " + unlike : "")}";
+    }
+
     /// <summary>Figures that changed first, the largest effect first among the rest.</summary>
     public static IEnumerable<FigureChange> Ordered(ComparisonResult comparison) => comparison.Figures.OrderByDescending(static figure => figure.Verdict);
 

@@ -31,7 +31,7 @@ internal sealed class HtmlReport : IReportWriter
             <h2>Provisioning funnel</h2>{Sections.Funnel(summary)}
             <h2>Latency</h2>{StepTables.Latencies(summary.Steps)}{LatencyBars.Render(ReportText.Steps(summary.Steps))}
             <h2>Steps</h2>{StepTables.Counts(summary.Steps)}
-            <h2>Timeline</h2>{Timeline.Render(input.Timeline, summary.Faults, summary.Generator.InvalidWindows)}
+            {ComparisonPage.Section(summary.Comparison)}<h2>Timeline</h2>{Timeline.Render(input.Timeline, summary.Faults, summary.Generator.InvalidWindows)}
             <h2>Timeouts by cause</h2>{Sections.Timeouts(summary)}
             <h2>Timeout curve</h2>{TimeoutCurveView.Render(summary)}
             <h2>Churn</h2>{Sections.Churn(summary)}

@@ -103,6 +103,11 @@ internal sealed class MarkdownReport : IReportWriter
             yield return $"- **Had devices waited otherwise:** {Inline(curve)}";
         }
 
+        if (summary.Comparison is { } comparison)
+        {
+            yield return $"- **Compared:** {Inline(ComparisonText.Sentence(comparison))}";
+        }
+
         if (summary.Refusals.Count > 0)
         {
             yield return $"- **Refused:** {Inline(ReportText.Refusals(summary.Refusals))}";

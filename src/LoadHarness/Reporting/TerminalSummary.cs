@@ -41,6 +41,7 @@ internal static class TerminalSummary
         .. CurveText.Sentence(summary) is { } curve ? Fact("curve", curve, width, facts) : [],
         .. summary.Refusals.Count > 0 ? Fact("refused", ReportText.Refusals(summary.Refusals), width, facts) : [],
         .. summary.Audit is { } audit ? Fact("audit", ReportText.Audit(audit), width, facts, audit.Orphans == 0 ? null : "red") : [],
+        .. summary.Comparison is { } comparison ? Fact("compared", ComparisonText.Sentence(comparison), width, facts + 1, ComparisonText.Mood(comparison.Verdict) == "fail" ? "red" : null) : [],
         .. Fact("churn", ReportText.Churn(summary.Churn), width, facts), .. Generator(summary.Generator, width, facts + 1),
     ];
 

@@ -46,5 +46,29 @@ public sealed class ComparisonReportsTests
     }
 
     [Fact]
+    public void Write_RunWithABaseline_HasTheComparisonInEveryReport()
+    {
+        var summary = SummaryFixtures.Pass() with { Comparison = Slower };
+        using var console = new TestConsole();
+        console.Profile.Width = 100;
+        TerminalSummary.Write(summary, console, ["report.html"]);
+        var (page, markdown) = (Render(new HtmlReport(), summary), Render(new MarkdownReport(), summary));
+        Assert.Contains("likely regressed: suback.p50", console.Output, StringComparison.Ordinal);
+        Assert.Contains("- **Compared:** likely regressed: suback.p50", markdown, StringComparison.Ordinal);
+        Assert.InRange(markdown.Split('\n').Length - 1, 1, 40);
+        Assert.Contains("<h2>Comparison</h2>", page, StringComparison.Ordinal);
+        Assert.NotNull(XDocument.Parse(page).Root);
+        Assert.Equal(Slower.Verdict, SummaryJson.Read(SummaryJson.Write(summary)).Comparison!.Verdict);
+        Assert.DoesNotContain("comparison", SummaryJson.Write(SummaryFixtures.Pass()), StringComparison.Ordinal);
+    }
+
+    private static string Render(IReportWriter writer, RunSummary summary)
+    {
+        using var stream = new MemoryStream();
+        writer.Write(new ReportInput(summary, SummaryFixtures.Timeline()), stream);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    [Fact]
     public void Write_Json_HasVerdictsInLowerCase() => Assert.Contains("\"verdict\": \"likely-regressed\"", ComparisonJson.Write(Slower), StringComparison.Ordinal);
 }

@@ -20,7 +20,7 @@ internal static class ComparisonPage
             <body>
             <header class="{ComparisonText.Mood(comparison.Verdict)}"><h1>{RunComparer.Words(comparison.Verdict)}</h1><p>{comparison.Reason}</p><p class="context">{ComparisonText.Runs(comparison)}</p></header>
             {(ComparisonText.Unlike(comparison) is { } unlike ? Markup.Of($"<p class=\"hot\">{unlike}</p>") : Markup.Empty)}
-            <h2>Step by step</h2>{Table(ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(static figure => Row(ComparisonText.Cells(figure), figure.Verdict)))}
+            <h2>Step by step</h2>{Figures(comparison)}
             <h2>Gate by gate</h2>{gates}
             <h2>Test</h2><p>{comparison.Test}</p>
             <footer>Made by loadharness compare.</footer>
@@ -28,6 +28,16 @@ internal static class ComparisonPage
 
             """).ToString().ReplaceLineEndings("\n");
     }
+
+    /// <summary>The comparison as a section of a run's page; empty where there is none.</summary>
+    public static Markup Section(ComparisonResult? comparison) => comparison is null ? Markup.Empty : Markup.Of($"""
+        <h2>Comparison</h2><p><b>{comparison.Reason}</b> {ComparisonText.Runs(comparison)}.</p>{(ComparisonText.Unlike(comparison) is { } unlike ? Markup.Of($"<p class=\"hot\">{unlike}</p>") : Markup.Empty)}
+        {Figures(comparison)}<p class="muted">{comparison.Test}</p>
+
+        """);
+
+    private static Markup Figures(ComparisonResult comparison) =>
+        Table(ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(static figure => Row(ComparisonText.Cells(figure), figure.Verdict)));
 
     private static Markup Table(IReadOnlyList<string> heads, IEnumerable<Markup> rows) => Markup.Of($"""
         <div class="scroll"><table><thead><tr>{heads.Select(static (head, i) => i > 1 ? Markup.Of($"<th class=\"n\">{head}</th>") : Markup.Of($"<th>{head}</th>"))}</tr></thead>
