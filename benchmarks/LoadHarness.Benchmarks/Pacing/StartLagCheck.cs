@@ -33,7 +33,7 @@ internal static class StartLagCheck
         };
         await using var scenario = new EmptyScenario();
         var recorder = new RunRecorder(plan.Fleet.Devices, scenario.FunnelStages, TimeProvider.System);
-        using var probe = new HostProbe(simulatorProcessId: null);
+        using var probe = new HostProbe();
         using var session = new RunSession(plan, scenario, recorder, new ThreadPacingClock(), probe, []);
         await session.RunAsync(CancellationToken.None, CancellationToken.None);
         return session.Summarize(Facts()).Generator;

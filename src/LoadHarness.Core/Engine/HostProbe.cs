@@ -39,23 +39,17 @@ public interface IHostProbe
 /// <summary>The real host, by /proc and the runtime.</summary>
 public sealed class HostProbe : IHostProbe, IDisposable
 {
-    private readonly Process? _simulator;
+    private readonly Process[] _simulators;
     private readonly WakeUpProbe _wakeUps = new(TimeProvider.System);
     private readonly OwnResources _own = new(TimeProvider.System);
     private readonly CgroupThrottling _throttling = CgroupThrottling.OfThisProcess();
 
     /// <summary>Makes a probe.</summary>
-    /// <param name="simulatorProcessId">The simulator's process; null where there is none.</param>
-    public HostProbe(int? simulatorProcessId)
+    /// <param name="simulatorProcessIds">The simulator's processes; empty where there are none.</param>
+    public HostProbe(params IReadOnlyList<int> simulatorProcessIds)
     {
-        try
-        {
-            _simulator = simulatorProcessId is { } id ? Process.GetProcessById(id) : null;
-        }
-        catch (ArgumentException)
-        {
-            // It is gone already; the run will say so, its CPU is unknown.
-        }
+        ArgumentNullException.ThrowIfNull(simulatorProcessIds);
+        _simulators = [.. simulatorProcessIds.Select(Find).OfType<Process>()];
     }
 
     /// <inheritdoc/>
@@ -78,19 +72,45 @@ public sealed class HostProbe : IHostProbe, IDisposable
     public void Dispose()
     {
         _wakeUps.Dispose();
-        _simulator?.Dispose();
+        foreach (var simulator in _simulators)
+        {
+            simulator.Dispose();
+        }
+    }
+
+    private static Process? Find(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null; // It is gone already; the run will say so, its CPU is unknown.
+        }
     }
 
     private TimeSpan? ReadSimulator()
     {
+        if (_simulators.Length == 0)
+        {
+            return null;
+        }
+
         try
         {
-            _simulator?.Refresh();
-            return _simulator?.TotalProcessorTime;
+            var sum = TimeSpan.Zero;
+            foreach (var simulator in _simulators)
+            {
+                simulator.Refresh();
+                sum += simulator.TotalProcessorTime;
+            }
+
+            return sum;
         }
         catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            return null; // It has ended, by itself or killed; the run says so.
+            return null; // One has ended, by itself or killed; the run says so.
         }
     }
 }

@@ -47,6 +47,9 @@ public sealed partial class RunRecorder
     /// <summary>When the run started, as a timestamp; until the engine says so, when the recorder was made.</summary>
     public long StartTimestamp { get; internal set; }
 
+    /// <summary>Sets the run's start before it: in a worker, and where workers' measurements are merged.</summary>
+    public void AnchorAt(long startTimestamp) => StartTimestamp = startTimestamp;
+
     /// <summary>The scenario's stages in order; the last is <c>operational</c>.</summary>
     public IReadOnlyList<string> FunnelStages { get; }
 

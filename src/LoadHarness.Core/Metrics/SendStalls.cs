@@ -40,6 +40,16 @@ public sealed class SendStalls
         }
     }
 
+    /// <summary>Adds another process's writes that had to wait.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="longest">The longest wait, as a span of timestamps.</param>
+    public void Merge(long count, long longest)
+    {
+        using var scope = _lock.EnterScope();
+        _number += count;
+        _longest = Math.Max(_longest, longest);
+    }
+
     /// <summary>Returns the longest wait since the last call, as a span of timestamps; those under way count as far as they have come. One caller at a time.</summary>
     public long TakeLongest(long now)
     {

@@ -15,6 +15,7 @@ internal static class PlanRules
     public static void Check(RunPlan plan, PlanReader reader)
     {
         CheckTarget(plan.Target, reader);
+        ProcessRules.Check(plan, reader);
         CheckFleet(plan, reader);
         GroupRules.Check(plan, reader);
         LoadRules.Check(plan, reader);

@@ -20,6 +20,9 @@ public sealed record RunPlan
     /// <summary>When devices start.</summary>
     public LoadPlan Load { get; init; } = new();
 
+    /// <summary>How many processes on this host run the devices; 1 is the program itself.</summary>
+    public int Workers { get; init; } = 1;
+
     /// <summary>How long a device waits for each answer.</summary>
     public TimeoutPlan Timeouts { get; init; } = new();
 

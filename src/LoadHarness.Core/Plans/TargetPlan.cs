@@ -32,6 +32,9 @@ public sealed record TargetPlan
     /// <summary>What kind of target.</summary>
     public TargetKind Kind { get; init; } = TargetKind.Sim;
 
+    /// <summary>For the simulator: how many processes of it; each holds the devices whose index it is, modulo their number.</summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>For a broker: <c>mqtts://host:8883</c> or <c>mqtt://host:1883</c>.</summary>
     public string? Url { get; init; }
 

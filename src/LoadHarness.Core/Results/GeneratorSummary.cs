@@ -66,9 +66,22 @@ public sealed record GeneratorSummary
     /// <summary>Largest working set of the harness, bytes.</summary>
     public long PeakWorkingSetBytes { get; init; }
 
+    /// <summary>The worker processes; none where the program itself ran the devices.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WorkerSummary>? Workers { get; init; }
+
     /// <summary>Keys and signing requests made for devices, and how long each took, in milliseconds; outside every step.</summary>
     public LatencySummary KeyGenerationMs { get; init; } = new();
 }
+
+/// <summary>What one worker process used.</summary>
+/// <param name="Worker">Which, from 1.</param>
+/// <param name="Devices">How many of the fleet's devices are its own.</param>
+/// <param name="CpuPercent">Average CPU, in percent of one core.</param>
+/// <param name="GcPausePercent">Share of its time in garbage-collection pauses, in percent.</param>
+/// <param name="WorstWakeUpMs">Its worst second's 99th percentile of the wake-up delay, milliseconds; null where it was not measured.</param>
+/// <param name="PeakWorkingSetBytes">Its largest working set, bytes.</param>
+public sealed record WorkerSummary(int Worker, int Devices, double CpuPercent, double GcPausePercent, double? WorstWakeUpMs, long PeakWorkingSetBytes);
 
 /// <summary>A time in which the generator was beyond its budgets.</summary>
 /// <param name="From">From when on, seconds since the run's start.</param>

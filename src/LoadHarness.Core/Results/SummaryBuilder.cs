@@ -16,6 +16,12 @@ public sealed record RunFacts
     /// <summary>Reasons beside the generator's own health for which the figures are not valid, as a simulator that crashed; one sentence each.</summary>
     public IReadOnlyList<string> InvalidReasons { get; init; } = [];
 
+    /// <summary>True where a part of the measurements is lost, so that counters need not balance: a worker died.</summary>
+    public bool Incomplete { get; init; }
+
+    /// <summary>The worker processes; null without.</summary>
+    public IReadOnlyList<WorkerSummary>? Workers { get; init; }
+
     /// <summary>What the audit found; null where there was none.</summary>
     public AuditResult? Audit { get; init; }
 
@@ -39,9 +45,9 @@ internal static class SummaryBuilder
     public static RunSummary Build(RunPlan plan, RunRecorder recorder, RunTotals totals, GeneratorSummary measured, IReadOnlyList<GateResult> gates, RunFacts facts)
     {
         var reasons = facts.InvalidReasons.Concat(measured.Reasons).Concat(OwnLimits(recorder)).ToArray();
-        var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons };
+        var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons, Workers = facts.Workers };
         var decision = VerdictRule.Decide(gates, generator.Valid, generator.Reasons, facts.Interrupted, facts.Expectation);
-        var imbalances = BalanceCheck.Of(recorder);
+        var imbalances = facts.Incomplete ? [] : BalanceCheck.Of(recorder);
         var steps = totals.SummarizeSteps(phased: true);
         var suback = steps.GetValueOrDefault(Step.NameOf(StepKind.Suback)) ?? new StepSummary();
         return new RunSummary

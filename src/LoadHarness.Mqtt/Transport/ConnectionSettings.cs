@@ -15,8 +15,17 @@ public sealed record EndpointSettings
     /// <summary>TCP port, 1 to 65535.</summary>
     public required int Port { get; init; }
 
+    /// <summary>TCP ports that devices are spread over by index; empty where all use <see cref="Port"/>.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
     /// <summary>Local addresses that devices are spread over by index; empty lets the system choose.</summary>
     public IReadOnlyList<IPAddress> SourceAddresses { get; init; } = [];
+
+    /// <summary>The port of a device.</summary>
+    public int PortOf(int device) => Ports.Count == 0 ? Port : Ports[device % Ports.Count];
+
+    /// <summary>The local address of a device; null lets the system choose. Each port's devices use all addresses alike.</summary>
+    public IPAddress? SourceOf(int device) => SourceAddresses.Count == 0 ? null : SourceAddresses[device / Math.Max(1, Ports.Count) % SourceAddresses.Count];
 }
 
 /// <summary>The identity under which a connection is made: TLS options and client certificate. One instance may serve a whole fleet.</summary>

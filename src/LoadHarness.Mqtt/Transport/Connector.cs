@@ -39,7 +39,7 @@ public sealed class Connector
     public TimeProvider TimeProvider => _timeProvider;
 
     /// <summary>Looks the name up and connects.</summary>
-    /// <param name="device">The device's index, which picks the source address.</param>
+    /// <param name="device">The device's index, which picks source address and port.</param>
     /// <param name="timeout">How long both may take.</param>
     /// <param name="cancellationToken">Cuts it off; the outcome is then Cancelled.</param>
     /// <returns>The socket where the outcome is Ok, else null.</returns>
@@ -57,7 +57,7 @@ public sealed class Connector
                 try
                 {
                     BindSource(socket, device, addresses[i].AddressFamily);
-                    await socket.ConnectAsync(new IPEndPoint(addresses[i], _endpoint.Port), timer.Token).ConfigureAwait(false);
+                    await socket.ConnectAsync(new IPEndPoint(addresses[i], _endpoint.PortOf(device)), timer.Token).ConfigureAwait(false);
                     return (socket, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()));
                 }
                 catch (SocketException) when (i + 1 < addresses.Count)
@@ -108,19 +108,18 @@ public sealed class Connector
         }
 
         var addresses = await Dns.GetHostAddressesAsync(_endpoint.Host, cancellationToken).ConfigureAwait(false);
-        var source = _endpoint.SourceAddresses.Count == 0 ? null : _endpoint.SourceAddresses[device % _endpoint.SourceAddresses.Count];
+        var source = _endpoint.SourceOf(device);
         var fitting = source is null ? addresses : [.. addresses.Where(address => address.AddressFamily == source.AddressFamily)];
         return fitting.Length > 0 ? fitting : throw new SocketException((int)(addresses.Length == 0 ? SocketError.HostNotFound : SocketError.NetworkUnreachable));
     }
 
     private void BindSource(Socket socket, int device, AddressFamily family)
     {
-        if (_endpoint.SourceAddresses.Count == 0)
+        if (_endpoint.SourceOf(device) is not { } source)
         {
             return;
         }
 
-        var source = _endpoint.SourceAddresses[device % _endpoint.SourceAddresses.Count];
         if (source.AddressFamily != family)
         {
             throw new SocketException((int)SocketError.NetworkUnreachable);

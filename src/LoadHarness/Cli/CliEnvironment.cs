@@ -18,6 +18,12 @@ internal sealed class CliEnvironment
     /// <summary>Where input comes from.</summary>
     public required TextReader In { get; init; }
 
+    /// <summary>Opens the input as bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
+    /// <summary>Opens the output as bytes.</summary>
+    public Func<Stream> OpenOutput { get; init; } = static () => Stream.Null;
+
     /// <summary>The terminal, or what stands for it.</summary>
     public required IAnsiConsole Console { get; init; }
 
@@ -49,6 +55,8 @@ internal sealed class CliEnvironment
             Out = System.Console.Out,
             Error = System.Console.Error,
             In = System.Console.In,
+            OpenInput = System.Console.OpenStandardInput,
+            OpenOutput = System.Console.OpenStandardOutput,
             Console = console,
             IsInteractive = interactive,
             Variable = Environment.GetEnvironmentVariable,

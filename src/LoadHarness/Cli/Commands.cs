@@ -17,6 +17,7 @@ internal static class Commands
             CalibrateCommand.Create(environment),
             CompareCommand.Create(environment),
             SimCommand.Create(environment),
+            WorkerCommand.Create(environment),
             ValidateCommand.Create(environment),
             ListCommand.Create(environment),
             InitCommand.Create(environment),

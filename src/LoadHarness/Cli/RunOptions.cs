@@ -46,6 +46,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Plan);
+        Member("--workers", "N", "workers", "Processes on this host that run the devices; see docs/scaling.md.");
         Member("--scenario", "NAME", "scenario", "What one device does; 'loadharness list scenarios' names them.");
         Member("--endpoint", "HOST", "target.endpoint", "The AWS IoT data endpoint, xxxx-ats.iot.REGION.amazonaws.com[:443].");
         Member("--cacert", "FILE", "target.caCert", "PEM file of the CAs that may have signed the server's certificate.");

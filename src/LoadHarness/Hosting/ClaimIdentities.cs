@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using LoadHarness.Core;
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Mqtt.Transport;
@@ -17,8 +18,9 @@ internal static class ClaimIdentities
     /// <param name="timeProvider">The time certificates must be valid at.</param>
     /// <param name="groups">The plan's groups.</param>
     /// <param name="made">A group's certificate that was made for the run, with its key; null for the target's own.</param>
+    /// <param name="slice">Which devices are this process's, and need a certificate; null for all.</param>
     /// <exception cref="HarnessException">A file cannot be read or used.</exception>
-    public static Func<int, ConnectionIdentity> Load(RunPlan plan, RunTarget target, string runId, TimeProvider timeProvider, FleetGroups groups, Func<int, X509Certificate2?>? made = null)
+    public static Func<int, ConnectionIdentity> Load(RunPlan plan, RunTarget target, string runId, TimeProvider timeProvider, FleetGroups groups, Func<int, X509Certificate2?>? made = null, FleetSlice? slice = null)
     {
         var shared = new Dictionary<(X509Certificate2?, Quirk), ConnectionIdentity>();
         var files = FromFiles(groups, timeProvider);
@@ -56,7 +58,7 @@ internal static class ClaimIdentities
                 return OfGroups(groups.All.Select(group => Shared(certificate, group.Quirks)));
             }
 
-            return OnePerDevice(plan, target, runId, timeProvider, groups, device => byGroup[groups.GroupOf(device)] is null);
+            return OnePerDevice(plan, target, runId, timeProvider, groups, device => byGroup[groups.GroupOf(device)] is null && slice?.Contains(device) != false);
         }
 
         Func<int, ConnectionIdentity> OfGroups(IEnumerable<ConnectionIdentity> identities)

@@ -9,16 +9,26 @@ internal static class Disclosures
 {
     /// <summary>Returns one sentence each.</summary>
     /// <param name="plan">The plan as it was run.</param>
-    /// <param name="simulator">The simulator's counts; null for other targets.</param>
+    /// <param name="keys">The simulator's keys of CreateKeysAndCertificate; null for other targets.</param>
     /// <param name="fullHandshakes">TLS handshakes that were full.</param>
     /// <param name="resumedHandshakes">TLS handshakes that resumed a session.</param>
-    public static IReadOnlyList<string> Of(RunPlan plan, SimulatorStats? simulator, long fullHandshakes, long resumedHandshakes)
+    public static IReadOnlyList<string> Of(RunPlan plan, KeyPoolStats? keys, long fullHandshakes, long resumedHandshakes)
     {
         var sentences = new List<string>();
         if (plan.Target.Kind == TargetKind.Sim)
         {
             sentences.Add("The target was the built-in simulator on this same host; it shares the CPU with the harness.");
-            sentences.Add($"Before the run {Rehearsal.Devices} devices rehearsed the flow, uncounted, so that the first seconds do not measure the runtime's compiler.");
+            if (plan.Target.Processes > 1)
+            {
+                sentences.Add($"The simulator ran in {plan.Target.Processes} processes with one CA and an account each; a device always met the same one.");
+            }
+
+            sentences.Add($"Before the run {Rehearsal.DevicesOf(plan)} devices rehearsed the flow, uncounted, so that the first seconds do not measure the runtime's compiler.");
+        }
+
+        if (plan.Workers > 1)
+        {
+            sentences.Add($"The devices ran in {plan.Workers} worker processes on one clock; their latencies were added up, and of late wake-ups and pauses the worst worker's count.");
         }
 
         if (resumedHandshakes > 0)
@@ -52,9 +62,9 @@ internal static class Disclosures
             sentences.Add($"Iterations due in the first {Units.FormatDuration(plan.Warmup)} are left out of latencies, not out of funnel and rates.");
         }
 
-        if (plan.Fleet.Identity == IdentityFlow.Keys && simulator is { KeyPool.HandedOut: > 0 })
+        if (plan.Fleet.Identity == IdentityFlow.Keys && keys is { HandedOut: > 0 })
         {
-            sentences.Add($"The simulator handed out {simulator.KeyPool.HandedOut:N0} RSA keys from a pool of {simulator.KeyPool.Keys}: CreateKeysAndCertificate is faster than where each key is made anew.");
+            sentences.Add($"The simulator handed out {keys.HandedOut:N0} RSA keys from a pool of {keys.Keys}: CreateKeysAndCertificate is faster than where each key is made anew.");
         }
 
         foreach (var (fault, group) in plan.AllFaults())

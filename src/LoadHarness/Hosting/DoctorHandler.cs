@@ -72,7 +72,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
     private Task<SimulatorProcess> StartSimulatorAsync(RunPlan plan, CancellationToken stop)
     {
         // Without groups and faults; and the keys flow is tried with one key, so that no pool of them need be made.
-        var bare = plan with { Faults = [], Fleet = plan.Fleet with { Groups = [], Quirks = [], Identity = IdentityFlow.Csr } };
+        var bare = plan with { Faults = [], Target = plan.Target with { Processes = 1 }, Fleet = plan.Fleet with { Groups = [], Quirks = [], Identity = IdentityFlow.Csr } };
         return SimulatorSetup.StartAsync(bare, RunIds.New(environment.TimeProvider.GetUtcNow()), folder: "", TargetOptions.Arguments(plan, environment), environment, stop);
     }
 

@@ -20,13 +20,13 @@ internal static class RunAudit
     /// <summary>Audits; null where the account cannot be asked.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="runId">The run's id.</param>
-    /// <param name="client">The control plane; null where it is not asked.</param>
+    /// <param name="controlPlane">The control plane; of several processes of the simulator each is asked about its own devices.</param>
     /// <param name="recorder">What was measured.</param>
     /// <param name="from">When the first device could start.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<AuditResult?> RunAsync(RunPlan plan, string runId, IAwsIotControlPlane? client, RunRecorder recorder, DateTimeOffset from, TimeProvider time)
+    public static async Task<AuditResult?> RunAsync(RunPlan plan, string runId, RunControlPlane controlPlane, RunRecorder recorder, DateTimeOffset from, TimeProvider time)
     {
-        if (client is null)
+        if (controlPlane.Client is not { } client)
         {
             return null;
         }
@@ -42,8 +42,29 @@ internal static class RunAudit
             UnansweredRequests = asked - taken,
             UnregisteredCertificates = taken - recorder.Count(RegisterThing, Outcome.Ok),
         };
-        return await new SplitBrainAudit(client, isSimulator ? request with { MaxLookups = LookupsAtTheSimulator } : request with { Pause = PauseAtAws }, time).RunAsync();
+        if (!isSimulator)
+        {
+            return await new SplitBrainAudit(client, request with { Pause = PauseAtAws }, time).RunAsync();
+        }
+
+        IAwsIotControlPlane[] accounts = [client, .. controlPlane.Others];
+        return Sum(await Task.WhenAll(accounts.Select((account, index) => new SplitBrainAudit(
+            account,
+            request with { Ledger = accounts.Length == 1 ? recorder.Ledger : recorder.Ledger.PartOf(device => device % accounts.Length == index), MaxLookups = LookupsAtTheSimulator },
+            time).RunAsync())));
     }
+
+    /// <summary>Adds up what the accounts of several processes were found to hold; what one could not tell, all together cannot.</summary>
+    internal static AuditResult Sum(IReadOnlyList<AuditResult> parts) => new()
+    {
+        Things = SumOf(parts, static part => part.Things),
+        Certificates = SumOf(parts, static part => part.Certificates),
+        Serials = SumOf(parts, static part => part.Serials),
+        Checked = parts.Sum(static part => part.Checked),
+        Gaps = [.. parts.SelectMany(static part => part.Gaps).Distinct(StringComparer.Ordinal)],
+    };
+
+    private static long? SumOf(IReadOnlyList<AuditResult> parts, Func<AuditResult, long?> count) => parts.Any(part => count(part) is null) ? null : parts.Sum(count);
 
     private static long Attempts(RunRecorder recorder, Step step) => Enum.GetValues<Outcome>().Sum(outcome => recorder.Count(step, outcome)) + recorder.Pending(step);
 }

@@ -10,13 +10,16 @@ namespace LoadHarness.Hosting;
 /// <param name="Reason">Why it is not asked, one sentence; null where it is, or where the target has none.</param>
 internal sealed record RunControlPlane(IAwsIotControlPlane? Client, string? Region, string? Reason) : IDisposable
 {
+    /// <summary>Those of the simulator's further processes, each an account of its own that was set up like the first.</summary>
+    public IReadOnlyList<IAwsIotControlPlane> Others { get; init; } = [];
+
     private const string NotAsked = "The control plane was not asked";
 
     /// <summary>Finds it: always that of a simulator, AWS's where there are credentials, and no other.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="simulator">The simulator; null for other targets, or where it has ended by itself.</param>
+    /// <param name="simulators">The simulator's processes; empty for other targets, or where one has ended by itself.</param>
     /// <param name="isWanted">False where the user asked for the wire alone.</param>
-    public static async Task<RunControlPlane> FindAsync(RunPlan plan, SimulatorReady? simulator, bool isWanted)
+    public static async Task<RunControlPlane> FindAsync(RunPlan plan, IReadOnlyList<SimulatorReady> simulators, bool isWanted)
     {
         if (!isWanted)
         {
@@ -25,7 +28,9 @@ internal sealed record RunControlPlane(IAwsIotControlPlane? Client, string? Regi
 
         if (plan.Target.Kind != TargetKind.Aws)
         {
-            return simulator is null ? new RunControlPlane(null, null, null) : new RunControlPlane(ControlPlanes.Of(simulator), simulator.Region, null);
+            return simulators.Count == 0
+                ? new RunControlPlane(null, null, null)
+                : new RunControlPlane(ControlPlanes.Of(simulators[0]), simulators[0].Region, null) { Others = [.. simulators.Skip(1).Select(ControlPlanes.Of)] };
         }
 
         var region = ControlPlanes.RegionOf(plan.Target);
@@ -35,5 +40,12 @@ internal sealed record RunControlPlane(IAwsIotControlPlane? Client, string? Regi
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Client?.Dispose();
+    public void Dispose()
+    {
+        Client?.Dispose();
+        foreach (var other in Others)
+        {
+            other.Dispose();
+        }
+    }
 }

@@ -26,14 +26,14 @@ internal sealed class RunExamination(RunPlan plan, string runId, DateTimeOffset 
 
     /// <summary>Looks into the run.</summary>
     /// <param name="target">Where devices connected.</param>
-    /// <param name="simulator">The simulator; null for other targets.</param>
+    /// <param name="simulators">The simulator's processes; null for other targets.</param>
     /// <param name="claims">The claims that were made for the run.</param>
     /// <param name="recorder">What was measured.</param>
     /// <param name="from">When the first device could start.</param>
-    public async Task<Examined> RunAsync(RunTarget target, SimulatorProcess? simulator, ClaimSet claims, RunRecorder recorder, DateTimeOffset from)
+    public async Task<Examined> RunAsync(RunTarget target, SimulatorGroup? simulators, ClaimSet claims, RunRecorder recorder, DateTimeOffset from)
     {
-        using var controlPlane = await RunControlPlane.FindAsync(plan, simulator?.Crash is null ? simulator?.Ready : null, ControlPlane);
-        var audit = await RunAudit.RunAsync(plan, runId, controlPlane.Client, recorder, from, time);
+        using var controlPlane = await RunControlPlane.FindAsync(plan, simulators is { Crash: null } ? simulators.Ready : [], ControlPlane);
+        var audit = await RunAudit.RunAsync(plan, runId, controlPlane, recorder, from, time);
         var reader = new RunFactsReader(plan, runId, target, claims);
         var (facts, sentences) = await reader.ReadAsync(controlPlane, audit?.Certificates, time);
         var diagnosis = RunDiagnosis.Make(new DiagnosisInput

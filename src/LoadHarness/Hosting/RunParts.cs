@@ -30,7 +30,7 @@ internal sealed class LiveSink(ILiveView view) : IRunSink
 }
 
 /// <summary>Stops the run when the simulator has ended by itself: nothing after that says anything.</summary>
-internal sealed class CrashWatch(SimulatorProcess? simulator, CancellationTokenSource stop) : IRunSink
+internal sealed class CrashWatch(SimulatorGroup? simulator, CancellationTokenSource stop) : IRunSink
 {
     /// <inheritdoc/>
     public void OnInterval(RunInterval interval)

@@ -46,8 +46,16 @@ internal sealed record RunTarget
     /// <param name="target">The plan's target.</param>
     /// <param name="simulator">The running simulator; null for other kinds.</param>
     /// <exception cref="HarnessException">A local file cannot be read or used.</exception>
-    public static RunTarget Of(TargetPlan target, SimulatorReady? simulator)
+    public static RunTarget Of(TargetPlan target, SimulatorReady? simulator) => Of(target, simulator is null ? [] : [simulator]);
+
+    /// <summary>Makes a plan's target concrete.</summary>
+    /// <param name="target">The plan's target.</param>
+    /// <param name="simulators">The running processes of the simulator, which share one CA; empty for other kinds.</param>
+    /// <exception cref="HarnessException">A local file cannot be read or used.</exception>
+    public static RunTarget Of(TargetPlan target, IReadOnlyList<SimulatorReady> simulators)
     {
+        var simulator = simulators.Count == 0 ? null : simulators[0];
+        int[] ports = simulators.Count < 2 ? [] : [.. simulators.Select(one => Address(target, one).Port)];
         var (host, port, secure) = Address(target, simulator);
         var sources = target.SourceAddresses.Select(static text => IPAddress.TryParse(text, out var address) ? address : throw new HarnessException(ExitCode.BadInput, $"'{text}' is not an IP address (--ifaddr).")).ToArray();
         CheckSources(sources);
@@ -57,12 +65,12 @@ internal sealed record RunTarget
         string[] alpn = (target.Kind == TargetKind.Aws && port == AwsIotNames.AlpnPort) || target.Alpn ? [AwsIotNames.MqttAlpn] : [];
         return new RunTarget
         {
-            Endpoint = new EndpointSettings { Host = host, HostName = simulator is null ? null : SimulatorName, Port = port, SourceAddresses = sources },
+            Endpoint = new EndpointSettings { Host = host, HostName = simulator is null ? null : SimulatorName, Port = port, Ports = ports, SourceAddresses = sources },
             Tls = secure ? new TlsOptionsFactory(serverName, trusted, target.Tls, alpn, target.Insecure) : null,
             ServerName = serverName,
             Authorities = trusted,
             Alpn = alpn,
-            Info = new TargetInfo(target.Kind.ToString().ToLowerInvariant(), string.Create(CultureInfo.InvariantCulture, $"{host}:{port}")),
+            Info = new TargetInfo(target.Kind.ToString().ToLowerInvariant(), string.Create(CultureInfo.InvariantCulture, $"{host}:{(ports.Length == 0 ? port : string.Join(',', ports))}")),
             CertificatePath = target.Cert ?? (simulator is null ? null : Path.Combine(simulator.Certs, "claim.pem")),
             KeyPath = target.Key ?? (simulator is null ? null : Path.Combine(simulator.Certs, "claim.key")),
         };

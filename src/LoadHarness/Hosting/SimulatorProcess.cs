@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Reflection;
 using LoadHarness.Core;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Admin;
@@ -10,12 +9,11 @@ namespace LoadHarness.Hosting;
 /// <summary>The simulator as a process of its own, on free ports; it ends when this process does, however it ends.</summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
-    private const int LastLines = 20;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly Queue<string> _lastLines = new();
+    private readonly LastLines _lastLines = new();
     private readonly HttpClient _admin;
     private bool _stopping;
 
@@ -41,10 +39,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
                 return null;
             }
 
-            lock (_lastLines)
-            {
-                return $"The simulator ended by itself with exit code {_process.ExitCode}; its last lines: {(_lastLines.Count == 0 ? "none" : string.Join(" | ", _lastLines))}.";
-            }
+            return $"The simulator ended by itself with exit code {_process.ExitCode}; its last lines: {_lastLines}.";
         }
     }
 
@@ -54,15 +49,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <exception cref="HarnessException">It did not start.</exception>
     public static async Task<SimulatorProcess> StartAsync(IEnumerable<string> arguments, TimeProvider timeProvider)
     {
-        var (host, hostArguments) = Host();
-        var start = new ProcessStartInfo(host) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in hostArguments.Concat(["sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--access-key", ControlPlanes.SimulatorKey, "--secret-key", ControlPlanes.SimulatorKey, "--child"]).Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
+        var start = OwnProgram.Start([.. new[] { "sim", "--mqtt-port", "0", "--alpn-port", "0", "--rest-port", "0", "--access-key", ControlPlanes.SimulatorKey, "--secret-key", ControlPlanes.SimulatorKey, "--child" }.Concat(arguments)]);
 
         var simulator = new SimulatorProcess(Process.Start(start) ?? throw new HarnessException(ExitCode.PreflightFailed, "The simulator could not be started."));
-        simulator._process.ErrorDataReceived += (_, line) => simulator.Keep(line.Data);
+        simulator._process.ErrorDataReceived += (_, line) => simulator._lastLines.Keep(line.Data);
         simulator._process.BeginErrorReadLine();
         try
         {
@@ -137,26 +127,6 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>What starts this program again.</summary>
-    private static (string Path, string[] Arguments) Host()
-    {
-        var assembly = typeof(SimulatorProcess).Assembly;
-        var process = Environment.ProcessPath ?? throw new HarnessException(ExitCode.PreflightFailed, "The simulator could not be started: this program's own path is unknown.");
-        if (Path.GetFileNameWithoutExtension(process) == "dotnet")
-        {
-            return (process, [assembly.Location]); // Run by 'dotnet LoadHarness.dll'.
-        }
-
-        if (Assembly.GetEntryAssembly() == assembly)
-        {
-            return (process, []); // Whatever its name: that of a .NET tool's shim differs from the assembly's.
-        }
-
-        // Inside another program, as tests are: the executable that stands beside the assembly.
-        var own = Path.ChangeExtension(assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
-        return File.Exists(own) ? (own, []) : ("dotnet", [assembly.Location]);
-    }
-
     private async Task WaitUntilReadyAsync(TimeProvider timeProvider)
     {
         using var patience = new CancellationTokenSource(StartTimeout, timeProvider);
@@ -170,7 +140,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
                     return; // It prints nothing more there; what goes wrong it says on standard error.
                 }
 
-                Keep(line);
+                _lastLines.Keep(line);
             }
         }
         catch (OperationCanceledException)
@@ -179,27 +149,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        lock (_lastLines)
-        {
-            var reason = _lastLines.LastOrDefault(static line => line.StartsWith("error: ", StringComparison.Ordinal)) ?? _lastLines.LastOrDefault() ?? "it said nothing";
-            throw new HarnessException(ExitCode.PreflightFailed, $"The simulator did not start: {reason.Replace("error: ", "", StringComparison.Ordinal)}");
-        }
-    }
-
-    private void Keep(string? line)
-    {
-        if (string.IsNullOrWhiteSpace(line))
-        {
-            return;
-        }
-
-        lock (_lastLines)
-        {
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > LastLines)
-            {
-                _lastLines.Dequeue();
-            }
-        }
+        var lines = _lastLines.All;
+        var reason = lines.LastOrDefault(static line => line.StartsWith("error: ", StringComparison.Ordinal)) ?? (lines.Count == 0 ? null : lines[^1]) ?? "it said nothing";
+        throw new HarnessException(ExitCode.PreflightFailed, $"The simulator did not start: {reason.Replace("error: ", "", StringComparison.Ordinal)}");
     }
 }

@@ -16,14 +16,42 @@ internal static class SimulatorSetup
 
     private const string AllowAll = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts as many processes as the plan wants.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="folder">The run's folder, where each records what it does wrong.</param>
+    /// <param name="options">The plan's own options of the simulator, as arguments.</param>
+    /// <param name="environment">The process's surroundings.</param>
+    /// <param name="stop">Ends the wait for its keys.</param>
+    public static async Task<SimulatorGroup> StartGroupAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> options, CliEnvironment environment, CancellationToken stop)
+    {
+        // The first one alone: it makes the CA, the claim and the keys that the others find in the folder.
+        var processes = new List<SimulatorProcess>();
+        try
+        {
+            for (var number = 1; number <= plan.Target.Processes; number++)
+            {
+                processes.Add(await StartAsync(plan, runId, folder, options, environment, stop, number));
+            }
+
+            return new SimulatorGroup(processes);
+        }
+        catch
+        {
+            await Task.WhenAll(processes.Select(static process => process.DisposeAsync().AsTask()));
+            throw;
+        }
+    }
+
+    /// <summary>Starts one.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="runId">The run's id.</param>
     /// <param name="folder">The run's folder, where it records what it does wrong.</param>
     /// <param name="options">The plan's own options of the simulator, as arguments.</param>
     /// <param name="environment">The process's surroundings.</param>
     /// <param name="stop">Ends the wait for its keys; it is returned all the same.</param>
-    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> options, CliEnvironment environment, CancellationToken stop)
+    /// <param name="number">Which process it is, from 1.</param>
+    public static async Task<SimulatorProcess> StartAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> options, CliEnvironment environment, CancellationToken stop, int number = 1)
     {
         var arguments = new List<string> { "--template", plan.Target.Template, "--certs", SimulatorFolder.Default(environment.Variable) };
         arguments.AddRange(options);
@@ -32,7 +60,7 @@ internal static class SimulatorSetup
             arguments.Add("--prepare-keys");
         }
 
-        var simulator = await StartWithFilesAsync(plan, runId, folder, arguments, environment);
+        var simulator = await StartWithFilesAsync(plan, runId, Path.Combine(folder, RecordFileOf(number)), arguments, environment);
         if (plan.Fleet.Identity == IdentityFlow.Keys)
         {
             await AwaitKeysAsync(simulator, environment, stop);
@@ -41,7 +69,7 @@ internal static class SimulatorSetup
         return simulator;
     }
 
-    private static async Task<SimulatorProcess> StartWithFilesAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> arguments, CliEnvironment environment)
+    private static async Task<SimulatorProcess> StartWithFilesAsync(RunPlan plan, string runId, string record, IReadOnlyList<string> arguments, CliEnvironment environment)
     {
         // The files are read before the simulator is ready, and can go then.
         var files = new List<string>();
@@ -50,7 +78,7 @@ internal static class SimulatorSetup
             var all = new List<string>(arguments);
             if (plan.AllFaults().Any())
             {
-                all.AddRange(["--faults", await WriteAsync(FaultFile.Write(Schedule(plan, runId))), "--record", Path.Combine(folder, RecordFile)]);
+                all.AddRange(["--faults", await WriteAsync(FaultFile.Write(Schedule(plan, runId))), "--record", record]);
             }
 
             if (plan.Fleet.Filters.Count > 0)
@@ -78,6 +106,9 @@ internal static class SimulatorSetup
             return files[^1];
         }
     }
+
+    /// <summary>The file of a process: each writes its own.</summary>
+    private static string RecordFileOf(int number) => number == 1 ? RecordFile : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(RecordFile)}-{number}{Path.GetExtension(RecordFile)}");
 
     /// <summary>Waits until the simulator's RSA keys are made: making them in the run would take the CPU that it measures with.</summary>
     private static async Task AwaitKeysAsync(SimulatorProcess simulator, CliEnvironment environment, CancellationToken stop)

@@ -31,6 +31,9 @@ public sealed record ScenarioContext
     /// <summary>Returns a device's claim identity.</summary>
     public required Func<int, ConnectionIdentity> ClaimIdentity { get; init; }
 
+    /// <summary>How many of the fleet's devices are this process's; null for all.</summary>
+    public int? Devices { get; init; }
+
     /// <summary>Hears of what was created at the target; null for nobody.</summary>
     public Action<CreatedThing>? Created { get; init; }
 

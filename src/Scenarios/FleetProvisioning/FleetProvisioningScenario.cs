@@ -32,7 +32,7 @@ public sealed class FleetProvisioningScenario : IScenario
         _scripts = [.. context.Groups.All.Select(group => new ProvisioningScript(context.Plan, group, context.Tls))];
         if (fleet.Identity == IdentityFlow.Csr)
         {
-            var total = fleet.Iterations is { } iterations ? (long)fleet.Devices * iterations : (long?)null;
+            var total = fleet.Iterations is { } iterations ? (long)(context.Devices ?? fleet.Devices) * iterations : (long?)null;
             _keys = new DeviceKeyPool(fleet.KeyType, KeysAhead, total, context.Recorder);
         }
     }

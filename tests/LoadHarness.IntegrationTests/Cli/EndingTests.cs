@@ -151,10 +151,11 @@ public sealed class EndingTests
         Assert.DoesNotContain("   at ", rig.Error, StringComparison.Ordinal);
     }
 
-    private static int TimelineRows(CliRig rig)
+    /// <summary>Rows of a run under way; 0 where it has no timeline yet.</summary>
+    internal static int TimelineRows(CliRig rig)
     {
-        var path = Path.Combine(rig.RunFolder, "timeline.csv");
-        if (!File.Exists(path))
+        var path = Directory.Exists(rig.Reports) ? Directory.GetFiles(rig.Reports, "timeline.csv", SearchOption.AllDirectories).FirstOrDefault() : null;
+        if (path is null)
         {
             return 0;
         }
@@ -163,7 +164,8 @@ public sealed class EndingTests
         return reader.ReadToEnd().Count(static character => character == '\n') - 1;
     }
 
-    private static Process StartProgram(CliRig rig, params string[] arguments)
+    /// <summary>Starts the program as a process of its own.</summary>
+    internal static Process StartProgram(CliRig rig, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LoadHarness.exe" : "LoadHarness"), arguments)
         {

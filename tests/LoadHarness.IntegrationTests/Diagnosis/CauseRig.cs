@@ -79,7 +79,7 @@ internal static class CauseRig
         var startedAt = TimeProvider.System.GetUtcNow();
         await RunDevicesAsync(plan, target, claims, entry, recorder, groups);
         var reader = new RunFactsReader(plan, RunId, target, claims);
-        using var asked = await RunControlPlane.FindAsync(plan, ready, isWanted: true);
+        using var asked = await RunControlPlane.FindAsync(plan, [ready], isWanted: true);
         var (facts, gaps) = await reader.ReadAsync(asked, pending: null, TimeProvider.System);
         Assert.Empty(gaps);
         var input = new DiagnosisInput
@@ -112,7 +112,7 @@ internal static class CauseRig
             Logger = NullLogger.Instance,
         };
         await using var scenario = entry.Create(context);
-        using var probe = new HostProbe(simulatorProcessId: null);
+        using var probe = new HostProbe();
         using var session = new RunSession(plan, scenario, recorder, new ThreadPacingClock(), probe, []);
         await session.RunAsync(CancellationToken.None, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Empty(BalanceCheck.Of(recorder));

@@ -89,7 +89,7 @@ internal static class ScenarioRig
             Logger = NullLogger.Instance,
         };
         await using var scenario = entry.Create(context);
-        using var probe = new HostProbe(simulatorProcessId: null);
+        using var probe = new HostProbe();
         using var session = new RunSession(plan, scenario, recorder, clock ?? new ThreadPacingClock(), probe, []);
         await session.RunAsync(CancellationToken.None, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         return new ScenarioResult(session.Summarize(Facts(plan)), recorder);

@@ -18,6 +18,25 @@ public sealed class HostLimitsTests
         Assert.Contains("ulimit -n", failure.Hint, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(50_000, 3, 3, true)]
+    [InlineData(50_000, 3, 2, false)]
+    [InlineData(50_000, 2, 3, false)]
+    [InlineData(19_800, 1, 1, true)]
+    [InlineData(19_801, 1, 1, false)]
+    public void Check_SeveralProcesses_HaveTheLimitOfEach(int devices, int workers, int processes, bool fits)
+    {
+        var plan = Plan with { Workers = workers, Fleet = Plan.Fleet with { Devices = devices }, Target = new TargetPlan { Processes = processes } };
+        var host = Host with { MemoryAvailable = 64L << 30 };
+        if (fits)
+        {
+            Check(plan, host);
+            return;
+        }
+
+        Assert.Contains("files, which holds about", Assert.Throws<HarnessException>(() => Check(plan, host)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_MoreDevicesThanPorts_IsAFailedPreflight() => Assert.Throws<HarnessException>(() => Check(Plan, Host with { Ports = 4999 }));
 

@@ -36,5 +36,5 @@ public sealed class RunControlPlaneTests
         Assert.Contains("for want of a region in the endpoint's name", found.Reason, StringComparison.Ordinal);
     }
 
-    private static Task<RunControlPlane> FindAsync(TargetPlan target, bool isWanted = true) => RunControlPlane.FindAsync(new RunPlan { Target = target }, simulator: null, isWanted);
+    private static Task<RunControlPlane> FindAsync(TargetPlan target, bool isWanted = true) => RunControlPlane.FindAsync(new RunPlan { Target = target }, simulators: [], isWanted);
 }

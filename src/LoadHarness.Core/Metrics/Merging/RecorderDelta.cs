@@ -17,6 +17,7 @@ internal sealed class RecorderDelta
     private readonly NamedDelta _reasons = new();
     private readonly NamedDelta _protocols = new();
     private readonly Dictionary<(Step Step, int Code), long> _refusals = [];
+    private long _stalls;
 
     /// <summary>Makes a writer that has written nothing yet.</summary>
     public RecorderDelta(RunRecorder recorder)
@@ -38,6 +39,7 @@ internal sealed class RecorderDelta
         payload.Count(_flags.Length);
         WriteTimes(payload);
         WriteCounters(payload);
+        WriteStalls(payload);
         _reasons.Write(payload, _recorder.Connections.Reasons);
         _protocols.Write(payload, _recorder.Handshakes.Protocols);
         WriteRefusals(payload);
@@ -56,6 +58,15 @@ internal sealed class RecorderDelta
                 payload.Time(_recorder.TimeProvider.GetElapsedTime(_recorder.StartTimestamp, timestamp));
             }
         }
+    }
+
+    private void WriteStalls(PayloadWriter payload)
+    {
+        var (stalls, time) = (_recorder.Connections.Stalls, _recorder.TimeProvider);
+        var count = stalls.Count;
+        payload.Count(count - _stalls);
+        payload.Time(time.GetElapsedTime(0, stalls.TakeLongest(time.GetTimestamp())));
+        _stalls = count;
     }
 
     private void WriteCounters(PayloadWriter payload)

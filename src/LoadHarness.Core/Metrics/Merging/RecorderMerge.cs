@@ -22,6 +22,7 @@ internal sealed class RecorderMerge(RunRecorder recorder)
 
         AddTimes(ref payload);
         AddCounters(ref payload);
+        recorder.Connections.Stalls.Merge(payload.Count(), Ticks(payload.Time()));
         foreach (var add in (ReadOnlySpan<Action<string, long>>)[recorder.Connections.AddReason, recorder.Handshakes.AddProtocol])
         {
             for (var left = payload.Index(MostNames); left > 0; left--)
@@ -48,8 +49,10 @@ internal sealed class RecorderMerge(RunRecorder recorder)
     }
 
     private long ReadTime(ref PayloadReader payload) => payload.Flag()
-        ? recorder.StartTimestamp + (long)(payload.Time().Ticks * ((double)recorder.TimeProvider.TimestampFrequency / TimeSpan.TicksPerSecond))
+        ? recorder.StartTimestamp + Ticks(payload.Time())
         : 0;
+
+    private long Ticks(TimeSpan span) => (long)(span.Ticks * ((double)recorder.TimeProvider.TimestampFrequency / TimeSpan.TicksPerSecond));
 
     private void AddCounters(ref PayloadReader payload)
     {

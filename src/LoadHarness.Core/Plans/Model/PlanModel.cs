@@ -9,6 +9,9 @@ internal static class PlanModel
     /// <summary>More devices than any one host can hold, as a guard against slips.</summary>
     public const int MaxDevices = 10_000_000;
 
+    /// <summary>More workers, or processes of the simulator, than any one host has use for.</summary>
+    private const int MaxProcesses = 64;
+
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -25,6 +28,7 @@ internal static class PlanModel
         .With("target", "Where the devices connect.", Target(), p => p.Target, (p, v) => p with { Target = v }, "the simulator")
         .With("fleet", "The virtual devices.", Fleet(), p => p.Fleet, (p, v) => p with { Fleet = v }, "see below")
         .With("load", "When devices start.", Load(), p => p.Load, (p, v) => p with { Load = v }, "none: a rate must be given")
+        .With("workers", "How many processes on this host run the devices, each every so-manieth one: see [scaling.md](scaling.md).", Values.Whole(1, MaxProcesses), p => p.Workers, (p, v) => p with { Workers = v }, omitDefault: true)
         .With("timeouts", "How long a device waits for each answer.", Timeouts(), p => p.Timeouts, (p, v) => p with { Timeouts = v }, "see below")
         .With("reconnect", "How long a device waits before it tries again.", Reconnect(), p => p.Reconnect, (p, v) => p with { Reconnect = v }, "see below")
         .With("subscribe", "Whether each filter has a SUBSCRIBE of its own, as AWS IoT Device SDK v2 sends it, or all of a step share one.", Values.Choice(("one-by-one", SubscribeMode.OneByOne), ("together", SubscribeMode.Together)), p => p.Subscribe, (p, v) => p with { Subscribe = v })
@@ -37,6 +41,7 @@ internal static class PlanModel
 
     private static PlanObject<TargetPlan> Target() => new PlanObject<TargetPlan>("target", "Where the devices connect, and with which credentials.", new TargetPlan())
         .With("kind", "The built-in simulator, a real AWS IoT Core endpoint, or any MQTT broker.", Values.Choice(("sim", TargetKind.Sim), ("aws", TargetKind.Aws), ("mqtt", TargetKind.Mqtt)), t => t.Kind, (t, v) => t with { Kind = v })
+        .With("processes", "For the simulator: how many processes of it hold the devices: see [scaling.md](scaling.md).", Values.Whole(1, MaxProcesses), t => t.Processes, (t, v) => t with { Processes = v }, omitDefault: true)
         .With("url", "The broker, for kind `mqtt`.", Values.OptionalText("mqtts://host:8883 or mqtt://host:1883", @"^mqtts?://[^/\s@]+$"), t => t.Url, (t, v) => t with { Url = v })
         .With("endpoint", "The account's data endpoint, for kind `aws`; port 443 uses ALPN.", Values.OptionalText("a host name with an optional port, such as xxxx-ats.iot.eu-west-1.amazonaws.com", @"^[A-Za-z0-9.-]+(:[0-9]{1,5})?$"), t => t.Endpoint, (t, v) => t with { Endpoint = v })
         .With("template", "The provisioning template's name (AWS IoT: 1 to 36 characters, case-sensitive).", Values.Text("1 to 36 letters, digits, '-' or '_'", "^[0-9A-Za-z_-]{1,36}$"), t => t.Template, (t, v) => t with { Template = v })

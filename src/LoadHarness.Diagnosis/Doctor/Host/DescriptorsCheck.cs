@@ -10,14 +10,23 @@ internal sealed class DescriptorsCheck : HostCheck
 
     public override CheckResult? Judge(HostFacts host, RunPlan plan)
     {
-        if (HostCeiling.DescriptorsFor(host) is not { } devices)
+        if (HostCeiling.DescriptorsFor(host, plan) is not { } devices)
         {
             return null;
         }
 
-        var evidence = Say.Text($"This process may open {host.Descriptors:N0} files, which holds about {devices:N0} connected devices");
+        var several = plan.Workers > 1 || plan.Target.Processes > 1;
+        var evidence = Say.Text($"{(several ? "Each" : "This")} process may open {host.Descriptors:N0} files, which holds about {devices:N0} connected devices{Among(plan, several)}");
         return HostCeiling.Held(plan) is { } held && held > devices
-            ? CheckResult.Problem(evidence + Say.Text($"; the plan holds {held:N0}."), "Raise 'ulimit -n', or use fewer devices, or fleet.after: disconnect.", FindingIds.GeneratorLimit)
+            ? CheckResult.Problem(evidence + Say.Text($"; the plan holds {held:N0}."), Fix(plan), FindingIds.GeneratorLimit)
             : CheckResult.Ok(evidence + ".");
     }
+
+    private static string Among(RunPlan plan, bool several) => !several ? ""
+        : plan.Target.Kind == TargetKind.Sim ? Say.Text($" with {plan.Workers} workers and {plan.Target.Processes} processes of the simulator")
+        : Say.Text($" with {plan.Workers} workers");
+
+    private static string Fix(RunPlan plan) => plan.Target.Kind == TargetKind.Sim
+        ? "Raise 'ulimit -n', raise --workers and target.processes together, or use fewer devices, or fleet.after: disconnect."
+        : "Raise 'ulimit -n' or --workers, or use fewer devices, or fleet.after: disconnect.";
 }

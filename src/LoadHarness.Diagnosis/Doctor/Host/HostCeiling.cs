@@ -25,7 +25,7 @@ public sealed record HostCeiling(long Devices, string LimitedBy)
         ArgumentNullException.ThrowIfNull(host);
         (long? Devices, string Name)[] limits =
         [
-            (DescriptorsFor(host), "open files"), (PortsFor(host, plan), "local ports"), (TrackedFor(host), "the firewall's connection table"), (MemoryFor(host, plan), "memory"),
+            (DescriptorsFor(host, plan), "open files"), (PortsFor(host, plan), "local ports"), (TrackedFor(host), "the firewall's connection table"), (MemoryFor(host, plan), "memory"),
         ];
         var known = limits.Where(static limit => limit.Devices is not null).ToArray();
         if (known.Length == 0)
@@ -37,21 +37,29 @@ public sealed record HostCeiling(long Devices, string LimitedBy)
         return new HostCeiling(devices!.Value, name);
     }
 
-    /// <summary>Devices that open files allow.</summary>
-    internal static long? DescriptorsFor(HostFacts host) => host.Descriptors is { } files ? Math.Max(0, files - OwnDescriptors) : null;
+    /// <summary>Devices that open files allow: the limit is a process's, and a process of the simulator has the same.</summary>
+    internal static long? DescriptorsFor(HostFacts host, RunPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var processes = plan.Target.Kind == TargetKind.Sim ? Math.Min(plan.Workers, plan.Target.Processes) : plan.Workers;
+        return host.Descriptors is { } files ? Math.Max(0, files - OwnDescriptors) * processes : null;
+    }
 
-    /// <summary>Devices that local ports allow towards one target.</summary>
+    /// <summary>Devices that local ports allow towards one target, whose processes have a port each.</summary>
     internal static long? PortsFor(HostFacts host, RunPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return host.Ports * Addresses(plan);
+        return host.Ports * Addresses(plan) * plan.Target.Processes;
     }
 
     /// <summary>Devices that the firewall's connection table has room for.</summary>
     internal static long? TrackedFor(HostFacts host) => host.ConntrackMax is { } most ? Math.Max(0, most - (host.ConntrackCount ?? 0)) : null;
 
     /// <summary>Devices that memory allows.</summary>
-    internal static long? MemoryFor(HostFacts host, RunPlan plan) => Memory(host) is { } memory ? Math.Max(0, memory - OwnBytes) / PerDevice(plan) : null;
+    internal static long? MemoryFor(HostFacts host, RunPlan plan) => Memory(host) is { } memory ? Math.Max(0, memory - (OwnBytes * Processes(plan))) / PerDevice(plan) : null;
+
+    /// <summary>Processes of the harness: the program, and its workers where it has any.</summary>
+    internal static int Processes(RunPlan plan) => plan.Workers == 1 ? 1 : plan.Workers + 1;
 
     /// <summary>Memory that a run can have: the host's, or what a control group's limit leaves.</summary>
     internal static long? Memory(HostFacts host) => (host.MemoryAvailable, host.MemoryLeftByLimit) switch

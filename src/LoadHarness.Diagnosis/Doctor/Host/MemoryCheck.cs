@@ -30,7 +30,7 @@ internal sealed class MemoryCheck : HostCheck
             return CheckResult.Ok(evidence + ".");
         }
 
-        var need = HostCeiling.OwnBytes + ((double)held * perDevice);
+        var need = (HostCeiling.OwnBytes * HostCeiling.Processes(plan)) + ((double)held * perDevice);
         var text = evidence + Say.Text($", the plan's {held:N0} about {need / MiB:N0} MiB.");
         return need > memory * SurelyTooMuch ? CheckResult.Problem(text, fix, FindingIds.GeneratorLimit)
             : need > memory * Comfortable ? CheckResult.Warning(text, fix, FindingIds.GeneratorLimit)

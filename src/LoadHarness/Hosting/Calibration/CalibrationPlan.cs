@@ -39,6 +39,7 @@ internal static class CalibrationPlan
             Filters = plan.Fleet.Filters,
             After = AfterOperational.Disconnect,
         },
+        Workers = 1, // It is this instrument's code and this host that are measured, not how far they scale.
         Timeouts = new TimeoutPlan(),
         Telemetry = null,
         Reconnect = new ReconnectPlan(),

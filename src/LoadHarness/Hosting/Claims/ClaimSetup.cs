@@ -7,17 +7,41 @@ using LoadHarness.AwsIot.ControlPlane;
 using LoadHarness.AwsIot.ControlPlane.Model;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Simulator;
 
 namespace LoadHarness.Hosting.Claims;
 
 /// <summary>Makes claim certificates at the simulator, as one would at AWS: key, signing request, certificate, policy, attachment, state.</summary>
-/// <param name="controlPlane">The simulator's control plane.</param>
+/// <param name="controlPlane">The simulator's control plane, or its first process's.</param>
 /// <param name="arns">Its region and account.</param>
 /// <param name="time">The clock that makes a certificate expired.</param>
-internal sealed class ClaimSetup(IAwsIotControlPlane controlPlane, AwsIotArns arns, TimeProvider time)
+/// <param name="others">The control planes of further processes, each an account of its own: what the first one issued is registered there.</param>
+internal sealed class ClaimSetup(IAwsIotControlPlane controlPlane, AwsIotArns arns, TimeProvider time, params IReadOnlyList<IAwsIotControlPlane> others)
 {
     private const string PolicyPrefix = "claim-policy-";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+
+    /// <summary>Makes what a plan's groups ask for at all processes of the simulator.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="orders">By group, from <see cref="ClaimOrder.Read"/>.</param>
+    /// <param name="simulators">The processes, one or more.</param>
+    /// <param name="time">The clock that makes a certificate expired.</param>
+    /// <exception cref="HarnessException">The simulator refuses it.</exception>
+    public static async Task<ClaimSet> MakeAsync(RunPlan plan, IReadOnlyList<ClaimOrder?> orders, IReadOnlyList<SimulatorReady> simulators, TimeProvider time)
+    {
+        IAwsIotControlPlane[] planes = [.. simulators.Select(ControlPlanes.Of)];
+        try
+        {
+            return await new ClaimSetup(planes[0], new AwsIotArns(simulators[0].Region, simulators[0].Account), time, planes[1..]).MakeAsync(plan, orders);
+        }
+        finally
+        {
+            foreach (var plane in planes)
+            {
+                plane.Dispose();
+            }
+        }
+    }
 
     /// <summary>Makes what a plan's groups ask for; equal orders are one certificate.</summary>
     /// <param name="plan">The plan.</param>
@@ -52,18 +76,36 @@ internal sealed class ClaimSetup(IAwsIotControlPlane controlPlane, AwsIotArns ar
             _ => await IssueAsync(request, key, order.Status == ClaimStatus.Active),
         };
         var id = AwsIotNames.CertificateId(certificate.RawDataMemory.Span);
-        if (order.Status != ClaimStatus.Unknown && document is not null)
+        if (order.Status == ClaimStatus.Unknown)
         {
-            await controlPlane.CreatePolicyAsync(new CreatePolicyRequest { PolicyName = policy, PolicyDocument = document });
-            await controlPlane.AttachPolicyAsync(new AttachPolicyRequest { PolicyName = policy, Target = arns.Certificate(id) });
+            return new MadeClaim(certificate, id);
         }
 
-        if (order.Status == ClaimStatus.Revoked)
+        foreach (var other in others)
         {
-            await controlPlane.UpdateCertificateAsync(new UpdateCertificateRequest { CertificateId = id, NewStatus = CertificateStatus.REVOKED });
+            var status = order.Status == ClaimStatus.Inactive ? CertificateStatus.INACTIVE : CertificateStatus.ACTIVE;
+            await other.RegisterCertificateWithoutCAAsync(new RegisterCertificateWithoutCARequest { CertificatePem = certificate.ExportCertificatePem(), Status = status });
+        }
+
+        foreach (var plane in others.Prepend(controlPlane))
+        {
+            await AllowAsync(plane, id, policy, document);
+            if (order.Status == ClaimStatus.Revoked)
+            {
+                await plane.UpdateCertificateAsync(new UpdateCertificateRequest { CertificateId = id, NewStatus = CertificateStatus.REVOKED });
+            }
         }
 
         return new MadeClaim(certificate, id);
+    }
+
+    private async Task AllowAsync(IAwsIotControlPlane plane, string id, string policy, string? document)
+    {
+        if (document is not null)
+        {
+            await plane.CreatePolicyAsync(new CreatePolicyRequest { PolicyName = policy, PolicyDocument = document });
+            await plane.AttachPolicyAsync(new AttachPolicyRequest { PolicyName = policy, Target = arns.Certificate(id) });
+        }
     }
 
     private async Task<X509Certificate2> IssueAsync(CertificateRequest request, ECDsa key, bool isActive)

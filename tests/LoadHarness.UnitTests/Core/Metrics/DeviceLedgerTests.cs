@@ -19,6 +19,18 @@ public sealed class DeviceLedgerTests
     }
 
     [Fact]
+    public void PartOf_SomeDevices_KnowsOfThoseAlone()
+    {
+        var ledger = new DeviceLedger(4);
+        ledger.Registered(1, A, hasSerialInName: true);
+        ledger.Registered(2, B, hasSerialInName: true);
+        var part = ledger.PartOf(static device => device % 2 == 1);
+        Assert.Equal([new KeyValuePair<string, int>(A, 1)], part.ByCertificate());
+        Assert.Equal((1, 0), (part.RegistrationsOf(1), part.RegistrationsOf(2)));
+        Assert.True(part.NamesTellDevices);
+    }
+
+    [Fact]
     public void Registered_IdThatIsNone_IsCountedAllTheSame()
     {
         var ledger = new DeviceLedger(1);

@@ -127,6 +127,7 @@ public sealed class MergingTests
                 recorder.Connections.CountConnected(item.Tick);
                 recorder.Connections.CountLost(item.Tick ? "peer_closed" : "peer_reset");
                 recorder.Handshakes.Count(item.Tick, item.Tick ? "Tls13" : "Tls12");
+                recorder.Connections.Stalls.End(recorder.Connections.Stalls.Begin(0), ticks);
                 break;
             case 7:
                 recorder.Evidence.Note(item.Device, Signature((int)(item.Microseconds % 11)), TimeSpan.FromMicroseconds(item.Microseconds), item.Tick ? TimeSpan.FromMicroseconds(item.Microseconds) : null, item.Tick ? 2.5 : null);
@@ -164,6 +165,7 @@ public sealed class MergingTests
         Assert.Equal(whole.Refusals, merged.Refusals);
         Assert.Equal(whole.Connections.Reasons, merged.Connections.Reasons);
         Assert.Equal(whole.Handshakes.Protocols, merged.Handshakes.Protocols);
+        Assert.Equal((whole.Connections.Stalls.Count, whole.Connections.Stalls.TakeLongest(0)), (merged.Connections.Stalls.Count, merged.Connections.Stalls.TakeLongest(0)));
         Assert.Equal(whole.DeviceFlags.ToArray(), merged.DeviceFlags.ToArray());
         Assert.Equal(whole.Ledger.ByCertificate(), merged.Ledger.ByCertificate());
         Assert.Equal(whole.Ledger.NamesTellDevices, merged.Ledger.NamesTellDevices);

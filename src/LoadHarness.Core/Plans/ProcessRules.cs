@@ -1,0 +1,38 @@
+using LoadHarness.Core.Plans.Model;
+using LoadHarness.Core.Plans.Quirks;
+
+namespace LoadHarness.Core.Plans;
+
+/// <summary>What must hold of a plan with several workers or several processes of the simulator.</summary>
+internal static class ProcessRules
+{
+    /// <summary>Adds a fault for each rule that is broken.</summary>
+    public static void Check(RunPlan plan, PlanReader reader)
+    {
+        if (plan.Workers > plan.Fleet.Devices)
+        {
+            reader.FaultAt("workers", $"'workers' is {plan.Workers}, more than the fleet's {plan.Fleet.Devices} devices.", "fleet.devices");
+        }
+
+        if (plan.Target.Processes == 1)
+        {
+            return;
+        }
+
+        if (plan.Target.Kind != TargetKind.Sim)
+        {
+            reader.FaultAt("target.processes", $"'target.processes' does not fit kind {plan.Target.Kind.ToString().ToLowerInvariant()}; they are of the simulator.", "target.kind");
+        }
+
+        if (plan.Target.Quotas.Count > 0)
+        {
+            reader.FaultAt("target.processes", "'target.processes' does not fit 'target.quotas': each process would keep the account's limits for itself.", "target.quotas");
+        }
+
+        // A client id that comes again takes its session over; two processes know nothing of each other's sessions.
+        if (plan.Fleet.Quirks.Concat(plan.Fleet.Groups.SelectMany(static group => group.Quirks)).Any(static name => QuirkCatalog.Of([name]).HasFlag(Quirk.SharedClientId)))
+        {
+            reader.FaultAt("target.processes", "'target.processes' does not fit the quirk 'shared-client-id': devices that share one must meet in one process.", "fleet.quirks");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using LoadHarness.Cli;
+using LoadHarness.Core;
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+using LoadHarness.Hosting.Calibration;
+using LoadHarness.Hosting.Claims;
+using LoadHarness.Hosting.Devices;
+using LoadHarness.Hosting.Workers;
+using LoadHarness.LiveView;
+using LoadHarness.Reporting;
+using LoadHarness.Scenarios;
+using Microsoft.Extensions.Logging;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>Which run it is.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="StartedAt">When it began.</param>
+internal sealed record RunMark(string Id, DateTimeOffset StartedAt);
+
+/// <summary>Where a run takes place, once all of it has been found and started.</summary>
+/// <param name="Target">Where devices connect.</param>
+/// <param name="Simulators">The simulator's processes; null for other targets.</param>
+/// <param name="Claims">The claims that were made for the run.</param>
+/// <param name="Folder">Where its files go.</param>
+internal sealed record RunPlace(RunTarget Target, SimulatorGroup? Simulators, ClaimSet Claims, RunFolder Folder);
+
+/// <summary>The measurement itself: devices, collector, live view; then the look into what happened, and the summary.</summary>
+/// <param name="environment">The process's surroundings.</param>
+/// <param name="settings">What the run was asked for.</param>
+/// <param name="plan">The effective plan.</param>
+/// <param name="mark">Which run it is.</param>
+internal sealed class RunMeasurement(CliEnvironment environment, RunSettings settings, RunPlan plan, RunMark mark)
+{
+    /// <summary>Ends starts; what is under way drains.</summary>
+    public required CancellationTokenSource Stop { get; init; }
+
+    /// <summary>Cuts off what is under way.</summary>
+    public required CancellationToken CutOff { get; init; }
+
+    /// <summary>Whether someone stopped the run.</summary>
+    public required Func<bool> IsInterrupted { get; init; }
+
+    /// <summary>Measures.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="warnings">Held back while the live view owns the terminal.</param>
+    /// <param name="logger">The run's log.</param>
+    public async Task<RunSummary> RunAsync(RunPlace place, ConsoleWarnings warnings, ILogger logger)
+    {
+        var (target, simulators, claims, folder) = place;
+        var entry = ScenarioCatalog.Find(plan.Scenario);
+        var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, environment.TimeProvider);
+        using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl")) : null;
+        await using var devices = DevicesOf(place, recorder, ledger, logger);
+        using var hlogs = new HlogWriter(folder.FullPath, mark.StartedAt);
+        using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
+        var description = PlanDescription.Of(plan, entry.AttemptsPerIteration);
+        var title = new LiveTitle(plan.Name, plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
+        var crash = new CrashWatch(simulators, Stop);
+        using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [new TimelineSink(timeline), hlogs, crash], devices.Seconds);
+        var view = LiveViews.Create(title, environment.Console, settings.Json ? environment.Error : environment.Out, settings.Quiet || (settings.Json && environment.IsInteractive), settings.NoTui || settings.Json);
+        Exception? bug = null;
+        DateTimeOffset from;
+        warnings.Hold();
+        await using (view)
+        {
+            session.AddSink(new LiveSink(view));
+            await devices.PrepareAsync(Stop.Token);
+            if (simulators is not null && !await simulators.ArmAsync())
+            {
+                await Stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
+            }
+
+            from = environment.TimeProvider.GetUtcNow();
+            try
+            {
+                await session.RunAsync(Stop.Token, CutOff);
+            }
+            catch (InvalidOperationException failure)
+            {
+                // What was measured before a bug of ours is reported all the same; the trace is in the log.
+                bug = failure;
+                Log.Bug(logger, failure);
+            }
+        }
+
+        warnings.Release();
+
+        var keys = simulators is null ? null : await simulators.KeyPoolAsync();
+        var examination = await new RunExamination(plan, mark.Id, mark.StartedAt, environment.TimeProvider)
+        {
+            ControlPlane = !settings.NoControlPlane,
+            Interrupted = IsInterrupted() || devices.Crash is not null,
+        }.RunAsync(target, simulators, claims, recorder, from);
+        await DiagnosisCsv.WriteAsync(folder.PathOf(DiagnosisCsv.FileName), examination.Diagnosis.Rows);
+        var summary = session.Summarize(new RunFacts
+        {
+            Run = new RunInfo
+            {
+                Id = mark.Id,
+                Name = plan.Name,
+                Scenario = plan.Scenario,
+                StartedAt = mark.StartedAt,
+                FinishedAt = environment.TimeProvider.GetUtcNow(),
+                Seed = plan.Fleet.Seed,
+                Target = target.Info,
+                Load = description.Load,
+                Version = ManifestBuilder.ToolVersion,
+            },
+            Audit = examination.Audit,
+            Interrupted = IsInterrupted(),
+            InvalidReasons = [.. new[] { simulators?.Crash, devices.Crash }.OfType<string>()],
+            Incomplete = devices.Crash is not null,
+            Workers = devices.Workers,
+            Diagnosis = examination.Diagnosis.Findings,
+            TimeoutFindings = examination.Diagnosis.Timeouts,
+            Expectation = examination.Diagnosis.Expectation,
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. examination.Sentences],
+        });
+        return bug is null ? summary : summary with
+        {
+            Verdict = Verdict.Invalid,
+            VerdictReason = $"A bug in LoadHarness ended the run: {bug.Message} Please report it with {RunFolder.LogFile}.",
+            ExitCode = (int)ExitCode.InternalError,
+        };
+    }
+
+    private IDeviceHost DevicesOf(RunPlace place, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
+    {
+        IReadOnlyList<int> simulators = place.Simulators?.Ids ?? [];
+        return plan.Workers == 1
+            ? new OwnDevices(plan, new DeviceContexts(mark.Id, place.Target, environment.TimeProvider, logger) { Created = ledger is null ? null : ledger.Add }, place.Claims, recorder, simulators)
+            : new WorkerFleet(plan, recorder, new FleetOrders(plan, mark.Id, place.Simulators?.Ready ?? [], place.Claims, place.Folder.FullPath) { Created = ledger is null ? null : ledger.Add }, simulators);
+    }
+}

@@ -1,0 +1,32 @@
+using LoadHarness.Simulator;
+using LoadHarness.Simulator.Admin;
+
+namespace LoadHarness.Hosting;
+
+/// <summary>The simulator's processes of one run: one CA, an account each; a device is of the process of its index.</summary>
+/// <param name="processes">One or more, in the order in which devices are dealt out.</param>
+internal sealed class SimulatorGroup(IReadOnlyList<SimulatorProcess> processes) : IAsyncDisposable
+{
+    /// <summary>Where each can be reached.</summary>
+    public IReadOnlyList<SimulatorReady> Ready { get; } = [.. processes.Select(static process => process.Ready)];
+
+    /// <summary>Their process ids.</summary>
+    public IReadOnlyList<int> Ids { get; } = [.. processes.Select(static process => process.Id)];
+
+    /// <summary>Why one ended by itself, with its last lines; null where none has.</summary>
+    public string? Crash => processes.Select(static process => process.Crash).FirstOrDefault(static crash => crash is not null);
+
+    /// <summary>Starts the faults' time.</summary>
+    /// <returns>False where one has ended by itself.</returns>
+    public async Task<bool> ArmAsync() => Array.TrueForAll(await Task.WhenAll(processes.Select(static process => process.ArmAsync())), static armed => armed);
+
+    /// <summary>Asks for the state of the key pools, which share their keys: distinct keys, and how often one was handed out; null where none can be reached.</summary>
+    public async Task<KeyPoolStats?> KeyPoolAsync()
+    {
+        KeyPoolStats[] pools = [.. (await Task.WhenAll(processes.Select(static process => process.StatsAsync()))).OfType<SimulatorStats>().Select(static stats => stats.KeyPool)];
+        return pools.Length == 0 ? null : new KeyPoolStats(pools.Max(static pool => pool.Keys), pools.Max(static pool => pool.Capacity), pools.Sum(static pool => pool.HandedOut));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(static process => process.DisposeAsync().AsTask()));
+}
