@@ -57,9 +57,10 @@ internal sealed class WorkerSeconds(TimeProvider time, Func<long> start, Func<Ti
         }
 
         // What has come may reach beyond the second, where a worker woke up late to send it.
+        // Where patience has ended the interval reaches to now: a second of its own for what is late would be empty.
         var reached = latest();
         merge();
-        return _last = reached < next || reached == TimeSpan.MaxValue ? next : reached;
+        return _last = reached < next ? time.GetElapsedTime(start()) : reached == TimeSpan.MaxValue ? next : reached;
     }
 
     /// <inheritdoc/>
