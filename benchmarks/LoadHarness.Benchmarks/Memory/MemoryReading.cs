@@ -12,10 +12,11 @@ internal readonly record struct MemoryReading(long Reconnects, long LiveBytes, l
     /// <summary>Collects, lets finalizers run, collects again, and reads.</summary>
     public static MemoryReading Take(long reconnects)
     {
-        // Twice: what a finalizer lets go of is garbage only for the second collection.
+        // Twice: what a finalizer lets go of is garbage only for the second collection. That one also hands free memory back to
+        // the system, which the collector else keeps by its own measure of how busy the host is: growth that is no leak.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         GC.WaitForPendingFinalizers();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var process = Process.GetCurrentProcess();
         return new MemoryReading(reconnects, GC.GetTotalMemory(forceFullCollection: false), process.WorkingSet64, process.HandleCount);
     }
