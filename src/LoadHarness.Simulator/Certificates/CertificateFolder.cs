@@ -64,13 +64,15 @@ internal sealed class CertificateFolder : IDisposable
     }
 
     // A user's own key that stands here under one of these names must never be written over.
+    // The mark is looked for last: another simulator writes it first, and may be writing these files right now.
     private static void RefuseForeign(string folder)
     {
-        var isOurs = File.Exists(Path.Combine(folder, MarkFile));
         foreach (var (certificate, key) in new[] { (CaFile, CaKeyFile), (ClaimFile, ClaimKeyFile) })
         {
             var issuer = IssuerOf(Path.Combine(folder, certificate));
-            var isForeign = issuer is null ? !isOurs && (File.Exists(Path.Combine(folder, certificate)) || File.Exists(Path.Combine(folder, key))) : issuer != CertificateAuthority.Subject;
+            var isForeign = issuer is null
+                ? (File.Exists(Path.Combine(folder, certificate)) || File.Exists(Path.Combine(folder, key))) && !File.Exists(Path.Combine(folder, MarkFile))
+                : issuer != CertificateAuthority.Subject;
             if (isForeign)
             {
                 throw new HarnessException(ExitCode.BadInput, $"The folder '{folder}' holds a {certificate} or {key} that the simulator did not make.", "Choose an empty folder with --certs; nothing was changed.");
