@@ -41,7 +41,7 @@ public static class Histograms
             P90 = Percentile(histogram, 90),
             P99 = Percentile(histogram, 99),
             P999 = Percentile(histogram, 99.9),
-            Max = ToMilliseconds(histogram.GetMaxValue()),
+            Max = ToMilliseconds(histogram.GetValueAtPercentile(100)), // The largest; GetMaxValue walks all buckets with an object for each value.
         };
     }
 
@@ -57,7 +57,4 @@ public static class Histograms
 
     /// <summary>Converts microseconds to milliseconds.</summary>
     public static double ToMilliseconds(long microseconds) => microseconds / 1000.0;
-
-    internal static Recorder NewRecorder() => new(LowestMicroseconds, HighestMicroseconds, Digits,
-        static (instanceId, lowest, highest, digits) => new LongConcurrentHistogram(instanceId, lowest, highest, digits));
 }

@@ -1,26 +1,31 @@
+using System.Numerics;
 using HdrHistogram;
 
 namespace LoadHarness.Core.Metrics;
 
-/// <summary>Latencies of one kind: written from any thread, swapped out once a second by one collector.</summary>
+/// <summary>Latencies of one kind: written from any thread, taken out once a second by one collector.</summary>
 /// <remarks>
-/// A recorder shared by all threads costs about 384 ns a record under contention, one of several picked by
-/// thread about 61 ns (docs/decisions/0004): hence the shards. Recording neither allocates nor locks.
+/// Counts shared by all threads cost several times as much a record under contention as some picked by
+/// thread (docs/decisions/0004): hence the shards. Recording neither allocates nor locks.
 /// </remarks>
 internal sealed class LatencyTrend
 {
-    private readonly Shard[] _shards;
+    private readonly BucketCounts[] _shards;
+    private readonly long[] _touched;
+    private readonly RecordedCounts _drained = new();
     private readonly int _mask;
     private long _clamped;
-    private LongHistogram? _merged; // Of other processes; touched by the collector only.
 
+    /// <summary>Makes an empty trend.</summary>
+    /// <param name="shardCount">A power of two.</param>
     public LatencyTrend(int shardCount)
     {
-        _shards = new Shard[shardCount];
+        _shards = new BucketCounts[shardCount];
+        _touched = new long[shardCount];
         _mask = shardCount - 1;
         for (var i = 0; i < shardCount; i++)
         {
-            _shards[i] = new Shard();
+            _shards[i] = new BucketCounts();
         }
     }
 
@@ -35,52 +40,64 @@ internal sealed class LatencyTrend
             Interlocked.Increment(ref _clamped);
         }
 
-        var shard = _shards[Environment.CurrentManagedThreadId & _mask];
-        shard.Recorder.RecordValue(Histograms.Clamp(microseconds));
-        Volatile.Write(ref shard.Dirty, true);
+        _shards[Environment.CurrentManagedThreadId & _mask].Add(Histograms.Clamp(microseconds), 1);
     }
+
+    /// <summary>Adds latencies that another process recorded.</summary>
+    /// <param name="microseconds">A value of the other's histogram.</param>
+    /// <param name="count">How often it was recorded.</param>
+    public void Merge(long microseconds, long count) => _shards[0].Add(Histograms.Clamp(microseconds), count);
 
     /// <summary>Adds what was recorded since the last call to <paramref name="interval"/>. One caller at a time.</summary>
     /// <returns>True where anything was added.</returns>
     public bool DrainInto(HistogramBase interval)
     {
-        var any = false;
-        if (_merged is { TotalCount: > 0 })
-        {
-            interval.Add(_merged);
-            _merged.Reset();
-            any = true;
-        }
-
-        foreach (var shard in _shards)
-        {
-            if (!Volatile.Read(ref shard.Dirty))
-            {
-                continue;
-            }
-
-            // Cleared before the swap: a record that falls between the two is swapped out now and marks the shard again for nothing.
-            Volatile.Write(ref shard.Dirty, false);
-            shard.Spare = shard.Recorder.GetIntervalHistogram(shard.Spare);
-            if (shard.Spare.TotalCount > 0)
-            {
-                interval.Add(shard.Spare);
-                any = true;
-            }
-        }
-
+        _drained.Clear();
+        var any = DrainInto(_drained);
+        _drained.AddTo(interval);
         return any;
     }
 
-    /// <summary>Adds latencies that another process recorded, for the next <see cref="DrainInto"/>; called by the same one thread as that.</summary>
-    /// <param name="microseconds">A value of the other's histogram.</param>
-    /// <param name="count">How often it was recorded.</param>
-    public void Merge(long microseconds, long count) => (_merged ??= Histograms.NewHistogram()).RecordValueWithCount(Histograms.Clamp(microseconds), count);
-
-    private sealed class Shard
+    /// <summary>Puts what was recorded since the last call into <paramref name="interval"/>, which is empty. One caller at a time.</summary>
+    /// <returns>True where anything was.</returns>
+    public bool DrainInto(RecordedCounts interval)
     {
-        public readonly Recorder Recorder = Histograms.NewRecorder();
-        public HistogramBase? Spare;
-        public bool Dirty;
+        for (var word = 0; word < BucketCounts.Words; word++)
+        {
+            long touched = 0;
+            for (var shard = 0; shard < _shards.Length; shard++)
+            {
+                touched |= _touched[shard] = _shards[shard].TakeTouched(word);
+            }
+
+            for (; touched != 0; touched &= touched - 1)
+            {
+                var bit = BitOperations.TrailingZeroCount(touched);
+                DrainBlock((word * 64) + bit, 1L << bit, interval);
+            }
+        }
+
+        return !interval.IsEmpty;
+    }
+
+    private void DrainBlock(int block, long bit, RecordedCounts interval)
+    {
+        var first = block * BucketCounts.BlockSize;
+        for (var index = first; index < first + BucketCounts.BlockSize; index++)
+        {
+            long count = 0;
+            for (var shard = 0; shard < _shards.Length; shard++)
+            {
+                if ((_touched[shard] & bit) != 0)
+                {
+                    count += _shards[shard].Take(index);
+                }
+            }
+
+            if (count > 0)
+            {
+                interval.Add(BucketCounts.ValueOf(index), count);
+            }
+        }
     }
 }

@@ -136,10 +136,11 @@ internal sealed class MetricsCollector
         {
             for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
             {
-                if (_trends[(step.Index * RunRecorder.TrendKinds) + kind] is { } interval)
+                var slot = (step.Index * RunRecorder.TrendKinds) + kind;
+                if (_trends[slot] is { } interval)
                 {
                     Totals.Add(step, kind, interval);
-                    histograms.Add(new IntervalHistogram(step, kind % 2 == 1, kind >= 2, interval));
+                    histograms.Add(new IntervalHistogram(step, kind % 2 == 1, kind >= 2, _trends.HistogramAt(slot)!));
                 }
             }
         }
@@ -153,7 +154,7 @@ internal sealed class MetricsCollector
         {
             if (_trends[slot] is { } interval)
             {
-                total.Add(interval);
+                interval.AddTo(total);
             }
         }
     }
@@ -181,7 +182,7 @@ internal sealed class MetricsCollector
             SubackP99Ms = subackP99,
             JourneyP50Ms = At(journey, 50),
             JourneyP99Ms = At(journey, 99),
-            DispatchLagMaxMs = _trends[RunRecorder.DispatchLagSlot] is { } lag ? Histograms.ToMilliseconds(lag.GetMaxValue()) : null,
+            DispatchLagMaxMs = _trends[RunRecorder.DispatchLagSlot] is { } lag ? Histograms.ToMilliseconds(_scratch.HighestEquivalentValue(lag.Values[^1].Microseconds)) : null,
             CpuHarnessPercent = Percent(reading.Harness - _previous.Harness, seconds),
             CpuSimulatorPercent = reading.Simulator - _previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
             CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / reading.HostCpus : null,
@@ -240,7 +241,7 @@ internal sealed class MetricsCollector
             {
                 if (_trends[(step.Index * RunRecorder.TrendKinds) + trend] is { } part)
                 {
-                    _scratch.Add(part);
+                    part.AddTo(_scratch);
                 }
             }
         }

@@ -179,7 +179,7 @@ public sealed partial class RunRecorder
             return trend;
         }
 
-        // Once a step and kind: most plans use few of them, and a trend weighs over a megabyte.
+        // Once a step and kind: most plans use few of them, and a trend takes 0.2 MB a shard.
         var made = new LatencyTrend(Histograms.ShardCount);
         return Interlocked.CompareExchange(ref slot, made, null) ?? made;
     }

@@ -35,9 +35,9 @@ internal sealed class RunTotals : IGateMetrics
     /// <summary>What this process holds, as last read.</summary>
     public OwnReading Own { get; set; }
 
-    /// <summary>Adds an interval's histogram.</summary>
-    public void Add(Step step, int kind, HistogramBase interval) =>
-        (_latencies[(step.Index * RunRecorder.TrendKinds) + kind] ??= Histograms.NewHistogram()).Add(interval);
+    /// <summary>Adds an interval's latencies.</summary>
+    public void Add(Step step, int kind, RecordedCounts interval) =>
+        interval.AddTo(_latencies[(step.Index * RunRecorder.TrendKinds) + kind] ??= Histograms.NewHistogram());
 
     /// <summary>Returns the latencies of one or more steps, in time and late answers together; null without any. Valid until the next call.</summary>
     /// <remarks>One histogram is handed out as it is, several are added into one that is reused: each is large, and this runs every second.</remarks>

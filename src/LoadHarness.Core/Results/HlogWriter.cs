@@ -44,7 +44,7 @@ public sealed class HlogWriter : IRunSink, IDisposable
                 (true, true) => "Tag=late-response,",
             };
             file.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{tag}{interval.From.TotalSeconds:F3},{(interval.To - interval.From).TotalSeconds:F3},{Metrics.Histograms.ToMilliseconds(entry.Histogram.GetMaxValue()):F3},{Encode(entry.Histogram)}"));
+                $"{tag}{interval.From.TotalSeconds:F3},{(interval.To - interval.From).TotalSeconds:F3},{Metrics.Histograms.ToMilliseconds(entry.Histogram.GetValueAtPercentile(100)):F3},{Encode(entry.Histogram)}"));
             file.Flush();
         }
     }
@@ -83,7 +83,7 @@ public sealed class HlogWriter : IRunSink, IDisposable
     /// </remarks>
     private LongHistogram Compact(HistogramBase histogram)
     {
-        var bits = Math.Max(SmallestRangeBits, BitOperations.Log2((ulong)histogram.GetMaxValue()) + 1);
+        var bits = Math.Max(SmallestRangeBits, BitOperations.Log2((ulong)histogram.GetValueAtPercentile(100)) + 1);
         var compact = _compact[bits] ??= new LongHistogram(Metrics.Histograms.LowestMicroseconds, (1L << bits) - 1, Metrics.Histograms.Digits);
         compact.Reset();
         foreach (var value in histogram.RecordedValues())

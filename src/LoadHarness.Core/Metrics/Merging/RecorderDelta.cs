@@ -1,4 +1,3 @@
-using HdrHistogram;
 using LoadHarness.Core.Frames;
 using LoadHarness.Core.Metrics.Evidence;
 
@@ -103,24 +102,24 @@ internal sealed class RecorderDelta
     {
         for (var slot = 0; slot < RunRecorder.TrendSlots; slot++)
         {
-            if (trends[slot] is { } histogram)
+            if (trends[slot] is { } counts)
             {
                 payload.Count(slot + 1); // 0 is the end.
-                WriteHistogram(payload, histogram);
+                WriteCounts(payload, counts);
             }
         }
 
         payload.Count(0);
     }
 
-    private static void WriteHistogram(PayloadWriter payload, LongHistogram histogram)
+    private static void WriteCounts(PayloadWriter payload, RecordedCounts counts)
     {
         long before = 0;
-        foreach (var value in histogram.RecordedValues())
+        foreach (var (microseconds, count) in counts.Values)
         {
-            payload.Count(value.ValueIteratedTo - before);
-            payload.Count(value.CountAtValueIteratedTo);
-            before = value.ValueIteratedTo;
+            payload.Count(microseconds - before);
+            payload.Count(count);
+            before = microseconds;
         }
 
         payload.Count(0); // Values begin at 1 µs, and differ.

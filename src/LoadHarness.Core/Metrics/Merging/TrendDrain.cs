@@ -2,14 +2,28 @@ using HdrHistogram;
 
 namespace LoadHarness.Core.Metrics.Merging;
 
-/// <summary>Swaps a recorder's histograms out, one interval after the other. One thread at a time; histograms are reused.</summary>
+/// <summary>Takes a recorder's latencies out, one interval after the other. One thread at a time; histograms are reused.</summary>
 internal sealed class TrendDrain(RunRecorder recorder)
 {
-    private readonly LongHistogram?[] _intervals = new LongHistogram?[RunRecorder.TrendSlots];
-    private readonly bool[] _hasData = new bool[RunRecorder.TrendSlots];
+    private readonly RecordedCounts?[] _counts = new RecordedCounts?[RunRecorder.TrendSlots];
+    private readonly LongHistogram?[] _histograms = new LongHistogram?[RunRecorder.TrendSlots];
 
     /// <summary>A slot's latencies of the last interval; null where there were none.</summary>
-    public LongHistogram? this[int slot] => _hasData[slot] ? _intervals[slot] : null;
+    public RecordedCounts? this[int slot] => _counts[slot] is { IsEmpty: false } counts ? counts : null;
+
+    /// <summary>Returns a slot's latencies of the last interval as a histogram; null where there were none. Valid until the next call.</summary>
+    public LongHistogram? HistogramAt(int slot)
+    {
+        if (this[slot] is not { } counts)
+        {
+            return null;
+        }
+
+        var histogram = _histograms[slot] ??= Histograms.NewHistogram();
+        histogram.Reset();
+        counts.AddTo(histogram);
+        return histogram;
+    }
 
     /// <summary>Starts the next interval.</summary>
     public void Drain()
@@ -18,9 +32,9 @@ internal sealed class TrendDrain(RunRecorder recorder)
         {
             if (recorder.TrendAt(slot) is { } trend)
             {
-                var interval = _intervals[slot] ??= Histograms.NewHistogram();
-                interval.Reset();
-                _hasData[slot] = trend.DrainInto(interval);
+                var counts = _counts[slot] ??= new RecordedCounts();
+                counts.Clear();
+                trend.DrainInto(counts);
             }
         }
     }

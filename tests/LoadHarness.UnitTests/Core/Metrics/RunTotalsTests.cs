@@ -181,7 +181,7 @@ public sealed class RunTotalsTests
 
         for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
         {
-            var interval = Histograms.NewHistogram();
+            var interval = new RecordedCounts();
             if (recorder.TrendOrNull(step, kind)?.DrainInto(interval) == true)
             {
                 totals.Add(step, kind, interval);

@@ -149,7 +149,7 @@ public sealed class TimeoutCurveTests
     {
         for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
         {
-            var interval = Histograms.NewHistogram();
+            var interval = new RecordedCounts();
             if (recorder.TrendOrNull(step, kind)?.DrainInto(interval) == true)
             {
                 totals.Add(step, kind, interval);
