@@ -44,6 +44,7 @@ public sealed class WorkerRunTests
             timeouts: { response: 2s, lateWindow: 1s }
             faults: [ { kind: suback.delay, value: 20ms } ]
             expect: { finding: missing-topicfilter }
+            validity: { lateStarts: 100%, invalidWindows: 100% }
             """);
 
         var exitCode = await rig.RunPlanAsync(plan);
