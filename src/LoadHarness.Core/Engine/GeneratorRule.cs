@@ -52,9 +52,19 @@ public static class GeneratorRule
     /// <summary>What to do: by the cause that is the generator's own, where there is one.</summary>
     private static string Advice(GeneratorSummary generator, string[] causes)
     {
-        if (causes.Except([HealthWatch.SendStall, HealthWatch.ClampedValues], StringComparer.Ordinal).Any())
+        if (causes.Except([HealthWatch.SendStall, HealthWatch.ClampedValues, HealthWatch.LocalPorts, HealthWatch.Descriptors], StringComparer.Ordinal).Any())
         {
             return Text($"Things that were due ran up to {generator.WorstWakeUpMs ?? 0:N0} ms late at {Cpu(generator)}: lower the rate, or give the harness more cores.");
+        }
+
+        if (causes.Contains(HealthWatch.LocalPorts, StringComparer.Ordinal))
+        {
+            return "Connections found no local port: add source addresses with --ifaddr, or use fewer devices.";
+        }
+
+        if (causes.Contains(HealthWatch.Descriptors, StringComparer.Ordinal))
+        {
+            return "Connections found no file descriptor: raise 'ulimit -n', divide the devices with --workers, or use fewer.";
         }
 
         return causes.Contains(HealthWatch.SendStall, StringComparer.Ordinal)

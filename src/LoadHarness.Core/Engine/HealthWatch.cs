@@ -29,6 +29,12 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     /// <summary>The reason of a write that waited.</summary>
     public const string SendStall = "send_stall";
 
+    /// <summary>The reason of a connection for which this host had no local port.</summary>
+    public const string LocalPorts = "local_ports";
+
+    /// <summary>The reason of a connection for which a process had no file descriptor.</summary>
+    public const string Descriptors = "descriptors";
+
     /// <summary>The reason of a latency that a histogram does not hold.</summary>
     public const string ClampedValues = "clamped_values";
 
@@ -98,12 +104,12 @@ internal sealed class HealthWatch(ValidityPlan budgets)
         // These have no budget: each is a figure that is missing or wrong.
         if (reading.Limits.Ports > 0)
         {
-            yield return "local_ports";
+            yield return LocalPorts;
         }
 
         if (reading.Limits.Descriptors > 0)
         {
-            yield return "descriptors";
+            yield return Descriptors;
         }
 
         if (reading.Limits.Clamped > 0)

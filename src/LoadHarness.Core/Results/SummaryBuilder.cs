@@ -44,7 +44,7 @@ internal static class SummaryBuilder
     /// <summary>Makes the summary.</summary>
     public static RunSummary Build(RunPlan plan, RunRecorder recorder, RunTotals totals, GeneratorSummary measured, IReadOnlyList<GateResult> gates, RunFacts facts)
     {
-        var reasons = facts.InvalidReasons.Concat(measured.Reasons).Concat(OwnLimits(recorder)).ToArray();
+        var reasons = facts.InvalidReasons.Concat(OwnLimits(recorder)).Concat(measured.Reasons).ToArray();
         var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons, Workers = facts.Workers };
         var decision = VerdictRule.Decide(gates, generator.Valid, generator.Reasons, facts.Interrupted, facts.Expectation);
         var imbalances = facts.Incomplete ? [] : BalanceCheck.Of(recorder);
@@ -83,7 +83,7 @@ internal static class SummaryBuilder
         foreach (var (count, what, mend) in new[]
         {
             (limits.Ports, "local ports towards the target", "add source addresses with --ifaddr"),
-            (limits.Descriptors, "file descriptors", "raise 'ulimit -n'"),
+            (limits.Descriptors, "file descriptors", "raise 'ulimit -n', divide the devices with --workers"),
         })
         {
             if (count > 0)

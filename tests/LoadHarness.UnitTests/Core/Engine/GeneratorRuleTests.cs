@@ -46,6 +46,9 @@ public sealed class GeneratorRuleTests
     [Theory]
     [InlineData("send_stall", "Writes waited up to 1,200 ms because the target or the network did not take them, and left later than their time stamps say: send less at a time, or look there.")]
     [InlineData("clamped_values", "Latencies were longer than the hour that the histograms hold: shorten the timeouts.")]
+    [InlineData("local_ports", "add source addresses with --ifaddr, or use fewer devices.")]
+    [InlineData("descriptors+send_stall", "raise 'ulimit -n', divide the devices with --workers, or use fewer.")]
+    [InlineData("local_ports+late_starts", "lower the rate, or give the harness more cores.")]
     [InlineData("send_stall+gc_pause", "lower the rate, or give the harness more cores.")]
     public void Judge_TimeBeyondBudget_AdvisesByTheCause(string reason, string advice)
     {
