@@ -123,17 +123,13 @@ public sealed partial class MqttConnection : IAsyncDisposable
     private async ValueTask StallAsync(ValueTask writing)
     {
         var began = _counters.Stalls.Begin(_timeProvider.GetTimestamp());
-        try
-        {
-            await writing.ConfigureAwait(false);
-        }
-        finally
-        {
-            _counters.Stalls.End(began, _timeProvider.GetTimestamp());
-        }
+        var written = writing.AsTask();
+        await written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _counters.Stalls.End(began, _timeProvider.GetTimestamp());
 
-        // This may be the event thread of all sockets: what follows the write goes on elsewhere.
+        // This may be the event thread of all sockets: what follows the write, well or not, goes on elsewhere.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await written.ConfigureAwait(false);
     }
 
     /// <summary>Sends a request and waits until its answer is decided. A dead connection is an outcome, not an exception.</summary>
