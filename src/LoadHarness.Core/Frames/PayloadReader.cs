@@ -27,6 +27,9 @@ public ref struct PayloadReader(ReadOnlySpan<byte> payload)
     /// <summary>Reads a number or null.</summary>
     public double? Optional() => Flag() ? Real() : null;
 
+    /// <summary>Reads a count that may be missing.</summary>
+    public long? OptionalCount() => Flag() ? Count() : null;
+
     /// <summary>Reads a number with a fraction.</summary>
     public double Real() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
 

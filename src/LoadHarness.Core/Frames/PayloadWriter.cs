@@ -25,6 +25,16 @@ public sealed class PayloadWriter
     /// <summary>Writes a number of any sign: small ones of either sign are short.</summary>
     public void Number(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
 
+    /// <summary>Writes a count that may be missing.</summary>
+    public void OptionalCount(long? value)
+    {
+        Flag(value is not null);
+        if (value is { } known)
+        {
+            Count(known);
+        }
+    }
+
     /// <summary>Writes a number or null.</summary>
     public void Optional(double? value)
     {

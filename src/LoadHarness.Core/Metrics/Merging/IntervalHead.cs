@@ -25,6 +25,9 @@ public sealed record IntervalHead(TimeSpan To, RunState State, HostReading Host)
         {
             WakeUpP99Ms = payload.Optional(),
             Throttled = payload.Flag() ? payload.Time() : null,
+            LiveBytes = payload.OptionalCount(),
+            Handles = payload.OptionalCount(),
+            Threads = payload.OptionalCount(),
         };
         return new IntervalHead(to, state, host);
     }
@@ -42,5 +45,9 @@ public sealed record IntervalHead(TimeSpan To, RunState State, HostReading Host)
         {
             payload.Time(throttled);
         }
+
+        payload.OptionalCount(Host.LiveBytes);
+        payload.OptionalCount(Host.Handles);
+        payload.OptionalCount(Host.Threads);
     }
 }

@@ -22,11 +22,21 @@ internal sealed class WorkerUse(FleetSlice slice, int fleet)
     /// <summary>Working set, bytes.</summary>
     public long WorkingSet { get; private set; }
 
+    /// <summary>Managed bytes alive after the last collection; null where it is not known.</summary>
+    public long? LiveBytes { get; private set; }
+
+    /// <summary>Open descriptors; null where they cannot be counted.</summary>
+    public long? Handles { get; private set; }
+
+    /// <summary>Threads; null where they cannot be counted.</summary>
+    public long? Threads { get; private set; }
+
     /// <summary>Takes an interval.</summary>
     public void Add(IntervalHead head)
     {
         _to = head.To;
         (Cpu, _pause, WorkingSet) = (head.Host.Harness, head.Host.GcPause, head.Host.WorkingSet);
+        (LiveBytes, Handles, Threads) = (head.Host.LiveBytes, head.Host.Handles, head.Host.Threads);
         _peak = Math.Max(_peak, WorkingSet);
         _wakeUp = Worse(_wakeUp, head.Host.WakeUpP99Ms);
         _worstWakeUp = Worse(_worstWakeUp, head.Host.WakeUpP99Ms);

@@ -95,7 +95,7 @@ public sealed class MergingTests
     }
 
     private static IntervalHead Head { get; } = new(TimeSpan.FromSeconds(3.25), RunState.Finishing,
-        new HostReading(TimeSpan.FromSeconds(2), null, null, TimeSpan.FromMilliseconds(30), 123_456_789) { WakeUpP99Ms = 1.5, Throttled = TimeSpan.FromMilliseconds(4) });
+        new HostReading(TimeSpan.FromSeconds(2), null, null, TimeSpan.FromMilliseconds(30), 123_456_789) { WakeUpP99Ms = 1.5, Throttled = TimeSpan.FromMilliseconds(4), LiveBytes = 12_345_678, Handles = 321 });
 
     private static RunRecorder NewRecorder(TimeProvider time) => new(Devices, Stages, time);
 
