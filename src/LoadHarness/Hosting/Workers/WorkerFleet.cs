@@ -77,7 +77,12 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken stop)
     {
-        _workers = [.. Enumerable.Range(0, _plan.Workers).Select(index => WorkerProcess.Start(_orders.Of(index), _seconds.Arrived, _orders.Created))];
+        for (var index = 0; index < _plan.Workers; index++)
+        {
+            // One by one: where one cannot be started, those before it must be ended.
+            _workers = [.. _workers, WorkerProcess.Start(_orders.Of(index), _seconds.Arrived, _orders.Created)];
+        }
+
         await using var stopping = stop.Register(() => TellAll(FrameKind.Stop)); // Ends their rehearsal.
         await Task.WhenAll(_workers.Select(static worker => worker.ReadyAsync()));
         _recorder.AnchorAt(StartTimestamp = _recorder.TimeProvider.GetTimestamp() + (long)(Lead.TotalSeconds * _recorder.TimeProvider.TimestampFrequency));
@@ -121,7 +126,7 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
     private async Task WatchAsync(WorkerProcess worker)
     {
         await worker.Ended;
-        if (worker.Crash is not null)
+        if (worker.Crash is not null || worker.Bug is not null)
         {
             await _broken.CancelAsync();
         }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.Json;
 using LoadHarness.Core;
 using LoadHarness.Core.Frames;
 using LoadHarness.Core.Metrics.Merging;
@@ -63,10 +65,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="created">Hears of what its devices had created; null for nobody.</param>
     public static WorkerProcess Start(WorkerOrder order, Action arrived, Action<CreatedThing>? created)
     {
-        var process = Process.Start(OwnProgram.Start(["worker"])) ?? throw new HarnessException(ExitCode.PreflightFailed, "A worker could not be started.");
-        var worker = new WorkerProcess(process, order.Index + 1, arrived, created);
-        worker.Tell(FrameKind.Order, order.ToBytes());
-        return worker;
+        try
+        {
+            var process = Process.Start(OwnProgram.Start(["worker"])) ?? throw new HarnessException(ExitCode.PreflightFailed, "A worker could not be started.");
+            var worker = new WorkerProcess(process, order.Index + 1, arrived, created);
+            worker.Tell(FrameKind.Order, order.ToBytes());
+            return worker;
+        }
+        catch (Exception failure) when (failure is Win32Exception or IOException)
+        {
+            throw new HarnessException(ExitCode.PreflightFailed, $"Worker {order.Index + 1} could not be started: {failure.Message.TrimEnd('.')}.", "Use fewer workers, or raise this host's limits on processes and memory.", failure);
+        }
     }
 
     /// <summary>Waits until it can start.</summary>
@@ -134,7 +143,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
             await EndAsync(read.Status == FrameStatus.Corrupt ? "what it sent could not be read" : null);
         }
-        catch (Exception broken) when (broken is IOException or InvalidDataException)
+        catch (Exception broken) when (broken is IOException or InvalidDataException or JsonException or HarnessException)
         {
             await EndAsync(broken.Message.TrimEnd('.'));
         }
