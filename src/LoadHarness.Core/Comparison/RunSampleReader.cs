@@ -30,7 +30,7 @@ public static class RunSampleReader
                 Steps(path),
                 Starts(Path.Combine(path, "timeline.csv")));
         }
-        catch (Exception failure) when (failure is IOException or FormatException or System.Text.Json.JsonException or ArgumentException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or InvalidDataException or IndexOutOfRangeException or FormatException or System.Text.Json.JsonException or ArgumentException or UnauthorizedAccessException)
         {
             throw new HarnessException(ExitCode.BadInput, $"{folder} cannot be read: {failure.Message.TrimEnd('.')}.", "Is the run complete, and of this version?", failure);
         }
