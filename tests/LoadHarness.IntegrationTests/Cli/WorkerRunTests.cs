@@ -102,6 +102,26 @@ public sealed class WorkerRunTests
     }
 
     [Fact]
+    public async Task InterruptedTwice_WithAWorkerThatHangs_EndsWithReports()
+    {
+        using var rig = new CliRig();
+        var running = rig.RunPlanAsync("smoke", "--workers", "2", "--devices", "500", "--rate", "20/s");
+        await Eventually.TrueAsync(() => running.IsCompleted || EndingTests.TimelineRows(rig) >= 1);
+        using (var stopped = Process.Start("kill", ["-STOP", WorkersOf(rig)[0].ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await stopped.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        rig.Interrupt();
+        rig.Interrupt();
+        var exitCode = await running;
+
+        Assert.True(exitCode == 105, $"{exitCode}: {rig.Error}{rig.Out}");
+        Assert.Contains(rig.Summary.Generator.Reasons, static reason => reason.Contains("ended by itself with exit code 137", StringComparison.Ordinal));
+        Assert.Empty(WorkersOf(rig));
+    }
+
+    [Fact]
     public async Task Workers_OfAKilledProgram_EndWithIt()
     {
         using var rig = new CliRig();

@@ -18,6 +18,9 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
     private readonly RunPlan _plan;
     private readonly RunRecorder _recorder;
     private readonly FleetOrders _orders;
+    // Longer than an engine takes to cut off what is under way.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private readonly IntervalMerger _merger;
     private readonly Pacer? _pacer;
     private readonly WorkerSeconds _seconds;
@@ -84,7 +87,8 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
         }
 
         await using var stopping = stop.Register(() => TellAll(FrameKind.Stop)); // Ends their rehearsal.
-        await Task.WhenAll(_workers.Select(static worker => worker.ReadyAsync()));
+        var ready = Task.WhenAll(_workers.Select(static worker => worker.ReadyAsync()));
+        await EndedAsync(ready, stop);
         _recorder.AnchorAt(StartTimestamp = _recorder.TimeProvider.GetTimestamp() + (long)(Lead.TotalSeconds * _recorder.TimeProvider.TimestampFrequency));
     }
 
@@ -107,7 +111,7 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
             await HoldAsync(ended, stopping.Token);
         }
 
-        await ended;
+        await EndedAsync(ended, cutOff);
         if (_workers.Select(static worker => worker.Bug).FirstOrDefault(static bug => bug is not null) is { } bug)
         {
             throw new InvalidOperationException(bug);
@@ -120,6 +124,22 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
         await Task.WhenAll(_workers.Select(static worker => worker.DisposeAsync().AsTask()));
         _probe.Dispose();
         _broken.Dispose();
+    }
+
+    /// <summary>Waits; once the workers were told to end, they have a while to do so: one that hangs must not keep the others' measurements from the reports.</summary>
+    private async Task EndedAsync(Task ended, CancellationToken told)
+    {
+        await ended.WaitAsync(told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended.WaitAsync(Grace, _recorder.TimeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCompleted)
+        {
+            foreach (var worker in _workers)
+            {
+                worker.Kill();
+            }
+        }
+
+        await ended;
     }
 
     /// <summary>Waits for the end of a worker; what the others still do says nothing once its measurements are lost.</summary>

@@ -94,6 +94,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it, which its reader learns.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+    }
+
     /// <summary>Tells it something; what has ended hears nothing, and says so by its end.</summary>
     public void Tell(FrameKind kind, ReadOnlySpan<byte> payload = default)
     {
