@@ -30,7 +30,7 @@ public sealed class SharedPacingClock : PacingClock
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Enter(waiter, due);
 
-        // A waiter that was cancelled stays in the queue until its time: at most one a device.
+        // A waiter that was cancelled stays in the queue until its time: one for each hold that ended, so long ticks and many iterations add up.
         await using var registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((TaskCompletionSource)waiter!).TrySetCanceled(token), waiter).ConfigureAwait(false);
         await waiter.Task.ConfigureAwait(false);
     }
