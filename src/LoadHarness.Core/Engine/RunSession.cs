@@ -18,6 +18,7 @@ public sealed class RunSession : IDisposable
     private readonly DriftWatch _drift;
     private readonly AbortJudge?[] _judges;
     private readonly double?[] _abortedAt;
+    private readonly (double At, long Samples)?[] _brokenSince;
     private readonly CancellationTokenSource _abort = new();
 
     /// <summary>Makes a session for a validated plan.</summary>
@@ -48,6 +49,7 @@ public sealed class RunSession : IDisposable
         _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
         _judges = [.. plan.Gates.Zip(_gates, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
         _abortedAt = new double?[_gates.Length];
+        _brokenSince = new (double At, long Samples)?[_gates.Length];
         _drift = new DriftWatch(_gates, plan.Warmup, () => _collector!.Totals);
         _sinks = [.. sinks, _drift];
         _collector = new MetricsCollector(plan, driver, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks, seconds);
@@ -78,7 +80,7 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Makes the summary; to be called once the run has ended.</summary>
     public RunSummary Summarize(RunFacts facts) =>
-        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), Evaluate(new AuditedMetrics(_collector.Totals, facts.Audit)), facts);
+        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), [.. Evaluate(new AuditedMetrics(_collector.Totals, facts.Audit)).Select(WithBreak)], facts);
 
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();
@@ -107,7 +109,14 @@ public sealed class RunSession : IDisposable
             }
         }
 
-        return Evaluate(metrics);
+        var results = Evaluate(metrics);
+        for (var i = 0; i < results.Length; i++)
+        {
+            // A gate that holds again has not been broken: at the first few devices of a ramp many a rate is beyond its limit.
+            _brokenSince[i] = results[i].Outcome == GateOutcome.Fail ? _brokenSince[i] ?? (elapsed.TotalSeconds, results[i].Samples) : null;
+        }
+
+        return results;
     }
 
     private GateResult[] Evaluate(IGateMetrics metrics)
@@ -115,6 +124,9 @@ public sealed class RunSession : IDisposable
         var drifts = _drift.Results.GetEnumerator();
         return [.. _gates.Select((gate, index) => (gate.Drift == DriftUnit.None ? GateEvaluator.Evaluate(gate, metrics) : Next(drifts)) with { AbortedAt = _abortedAt[index] })];
     }
+
+    private GateResult WithBreak(GateResult result, int index) =>
+        result.Outcome == GateOutcome.Fail && _brokenSince[index] is { } since ? result with { BrokenAt = since.At, BrokenOn = since.Samples } : result;
 
     private static GateResult Next(IEnumerator<GateResult> results) => results.MoveNext() ? results.Current : throw new InvalidOperationException("A drift gate has no result.");
 }

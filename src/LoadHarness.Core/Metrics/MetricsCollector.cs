@@ -116,12 +116,13 @@ internal sealed class MetricsCollector
         var histograms = DrainTrends();
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
         var row = MakeRow(now, seconds, reading);
-        row = row with { Invalid = JudgeHealth(now, row) };
+        var timeouts = Totals.SummarizeTimeouts();
+        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = JudgeHealth(now, row) };
         Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
         (_previous, PeakWorkingSet) = (reading, Math.Max(PeakWorkingSet, reading.WorkingSet));
         var from = _elapsed;
         _elapsed = now; // Before the snapshot: its shares of time are over the whole of it.
-        var interval = new RunInterval(from, now, MakeSnapshot(now, seconds, row), histograms);
+        var interval = new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms);
         foreach (var sink in _sinks)
         {
             sink.OnInterval(interval);
@@ -207,7 +208,7 @@ internal sealed class MetricsCollector
         return _health.Observe(new HealthReading(_elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent) { SendStallMs = row.SendStallMs, Limits = limits - before });
     }
 
-    private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row)
+    private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row, TimeoutSummary timeouts)
     {
         var planned = _driver.PlannedRateAt(now) ?? 0;
         var snapshot = new MetricsSnapshot
@@ -222,7 +223,7 @@ internal sealed class MetricsCollector
             Row = row,
             Funnel = Totals.SummarizeFunnel(),
             Steps = Totals.SummarizeSteps(phased: false),
-            Timeouts = Totals.SummarizeTimeouts(),
+            Timeouts = timeouts,
             Churn = Totals.SummarizeChurn(),
             Gates = _judge(Totals, now),
             Generator = SummarizeGenerator(),

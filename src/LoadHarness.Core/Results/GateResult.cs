@@ -32,6 +32,12 @@ public sealed record GateResult
 
     /// <summary>Seconds after start when an aborting gate ended the run; null where it did not.</summary>
     public double? AbortedAt { get; init; }
+
+    /// <summary>Seconds after start from which on the gate was broken until the run's end; null where it did not end broken, or could be judged only after the end.</summary>
+    public double? BrokenAt { get; init; }
+
+    /// <summary>How many samples it stood on then; null with <see cref="BrokenAt"/>.</summary>
+    public long? BrokenOn { get; init; }
 }
 
 /// <summary>How a gate ended.</summary>

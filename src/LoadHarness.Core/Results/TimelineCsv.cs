@@ -35,11 +35,30 @@ public static class TimelineCsv
         Column.OfNullable("wake_up_p99_ms", r => r.WakeUpP99Ms, (r, v) => r with { WakeUpP99Ms = v }),
         Column.OfNullable("throttled_ms", r => r.ThrottledMs, (r, v) => r with { ThrottledMs = v }),
         Column.OfDouble("send_stall_ms", r => r.SendStallMs, (r, v) => r with { SendStallMs = v }),
+        Column.OfText("timeout_causes", r => r.TimeoutCauses, (r, v) => r with { TimeoutCauses = v }),
         Column.OfText("invalid", r => r.Invalid, (r, v) => r with { Invalid = v }),
     ];
 
     /// <summary>The first line.</summary>
     public static string Header { get; } = string.Join(',', Columns.Select(c => c.Name));
+
+    /// <summary>Writes timeouts by cause as one cell.</summary>
+    /// <param name="causes">Their counts; names hold neither comma nor colon nor plus.</param>
+    public static string FormatCauses(IReadOnlyDictionary<string, long> causes) =>
+        string.Join('+', causes.Where(static cause => cause.Value > 0).Select(static cause => string.Create(CultureInfo.InvariantCulture, $"{cause.Key}:{cause.Value}")));
+
+    /// <summary>Reads what <see cref="FormatCauses"/> wrote; what has another form is left out.</summary>
+    public static IEnumerable<KeyValuePair<string, long>> ReadCauses(string cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        foreach (var cause in cell.Split('+', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (cause.Split(':') is [var name, var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                yield return KeyValuePair.Create(name, count);
+            }
+        }
+    }
 
     /// <summary>Returns a row as a line, without its end.</summary>
     public static string Format(TimelineRow row) => string.Join(',', Columns.Select(c => c.Get(row)));

@@ -87,6 +87,9 @@ public sealed record TimelineRow
     /// <summary>The longest time that a write waited in this second, ms; one that still waits counts as far as it has come.</summary>
     public double SendStallMs { get; init; }
 
+    /// <summary>Acknowledgements that timed out so far, by cause: <c>late_suback:3+no_suback:45</c>; empty without any.</summary>
+    public string TimeoutCauses { get; init; } = "";
+
     /// <summary>Why the generator was beyond its budgets in this second, joined with '+'; empty where it was not.</summary>
     public string Invalid { get; init; } = "";
 }

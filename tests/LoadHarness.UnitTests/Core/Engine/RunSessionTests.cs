@@ -36,6 +36,30 @@ public sealed class RunSessionTests
     }
 
     [Fact]
+    public async Task Run_GateBrokenOnTheWay_SaysSinceWhenAndOnHowManySamples()
+    {
+        var plan = EngineRig.Open(1000, 100) with { Gates = [new GatePlan("timeout.rate < 1%"), new GatePlan("timeout.rate < 99%")] };
+        var started = 0;
+        var scenario = new FakeScenario((iteration, _) =>
+        {
+            // The first 300 devices and the last 100 are answered, and no others.
+            var answered = Interlocked.Increment(ref started) is <= 300 or > 900;
+            iteration.Complete(Suback, answered ? Outcome.Ok : Outcome.NoSuback, 0, 0, 0);
+            iteration.End(answered ? Outcome.Ok : Outcome.NoSuback);
+            return Task.CompletedTask;
+        });
+        using var rig = new EngineRig(plan, scenario);
+        using var session = Session(plan, rig);
+        await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
+
+        var gates = session.Summarize(Facts).Gates;
+        Assert.Equal(GateOutcome.Fail, gates[0].Outcome);
+        Assert.InRange(gates[0].BrokenAt!.Value, 3, 5);
+        Assert.InRange(gates[0].BrokenOn!.Value, 301, 501);
+        Assert.Equal((null, null, GateOutcome.Pass), (gates[1].BrokenAt, gates[1].BrokenOn, gates[1].Outcome));
+    }
+
+    [Fact]
     public async Task Run_GateHolds_RunsToItsEnd()
     {
         var plan = EngineRig.Open(300, 100) with { Gates = [new GatePlan("timeout.rate < 5%", Abort: true)] };

@@ -12,7 +12,7 @@ public sealed class TimelineCsvTests
     {
         T = t, Due = count, Started = count / 2, Dropped = 1, Active = 2, Connected = 3, Operational = 4, TimedOut = 5, Refused = 6, Disconnects = 7, Reconnects = 8, Subacks = 9,
         SubackP50Ms = some, SubackP99Ms = other, JourneyP50Ms = other, JourneyP99Ms = some, DispatchLagMaxMs = some, CpuHarnessPercent = t, CpuSimulatorPercent = other, CpuHostPercent = some,
-        GcPausePercent = t / 3, WorkingSetBytes = count, WakeUpP99Ms = other, ThrottledMs = some, SendStallMs = t / 7, Invalid = some is null ? "" : "late_starts+gc_pause",
+        GcPausePercent = t / 3, WorkingSetBytes = count, WakeUpP99Ms = other, ThrottledMs = some, SendStallMs = t / 7, TimeoutCauses = other is null ? "" : "no_suback:3", Invalid = some is null ? "" : "late_starts+gc_pause",
     });
 
     [Fact]
@@ -21,6 +21,18 @@ public sealed class TimelineCsvTests
 
     [Fact]
     public void Write_Timeline_MatchesGoldenInAnyCulture() => Golden.Matches("timeline.csv", Golden.InBothCultures(() => Write(SummaryFixtures.Timeline())));
+
+    [Fact]
+    public void ReadCauses_WhatWasFormatted_IsTheSame()
+    {
+        var causes = new Dictionary<string, long> { ["late_suback"] = 3, ["none"] = 0, ["no_suback"] = 1_000_000 };
+
+        var cell = TimelineCsv.FormatCauses(causes);
+
+        Assert.Equal("late_suback:3+no_suback:1000000", cell);
+        Assert.Equal(causes.Where(static cause => cause.Value > 0), TimelineCsv.ReadCauses(cell));
+        Assert.Empty(TimelineCsv.ReadCauses("odd:x+:+more:1:2"));
+    }
 
     [Fact]
     public void Header_EveryMemberOfARow_HasItsColumn() =>
