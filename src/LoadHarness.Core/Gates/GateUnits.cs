@@ -24,7 +24,7 @@ internal static class GateUnits
     public static string FormatRounded(double value, string unit) => unit switch
     {
         _ when unit.EndsWith(PerHour, StringComparison.Ordinal) => FormatRounded(value, unit[..^PerHour.Length]) + PerHour,
-        "ratio" => Units.FormatRatio(Rounded(value * 100) / 100),
+        "ratio" => Rounded(value * 100).ToString(CultureInfo.InvariantCulture) + "%", // Not by FormatRatio, which shows a share that is no round percent to all its digits.
         "bytes" => Size(value),
         _ => Format(Rounded(value), unit),
     };

@@ -27,7 +27,7 @@ internal sealed class RunOutput(CliEnvironment environment, RunSettings settings
 
         using (var reader = new StreamReader(folder.PathOf(RunFolder.TimelineFile)))
         {
-            folder.WriteReports(new ReportInput(summary, TimelineCsv.Read(reader), manifest));
+            folder.WriteReports(new ReportInput(summary, TimelineCsv.Read(reader), manifest) { Latencies = LatencyReader.Read(folder.FullPath) });
         }
 
         folder.WriteManifest(manifest);

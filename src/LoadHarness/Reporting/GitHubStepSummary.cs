@@ -19,7 +19,9 @@ internal static class GitHubStepSummary
 
         try
         {
-            File.AppendAllText(path, File.ReadAllText(reportPath) + "\n");
+            // The page of a job has no files beside it: what shows pictures would be broken there.
+            var lines = File.ReadAllText(reportPath).Split('\n').Where(static line => !line.StartsWith(MarkdownReport.PictureStart, StringComparison.Ordinal));
+            File.AppendAllText(path, string.Join('\n', lines).TrimEnd('\n') + "\n\n");
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -6,11 +6,15 @@ namespace LoadHarness.Reporting;
 /// <summary><c>report.md</c>: at most 40 lines, for release notes and comments on pull requests.</summary>
 internal sealed class MarkdownReport : IReportWriter
 {
-    // Six lines of head, two tables with their heads, at most nine steps and eleven lines of text: 40 lines hold no more.
+    /// <summary>What marks the lines that show pictures, which a page that has no files beside it leaves out.</summary>
+    public const string PictureStart = "![";
+
+    // Five lines of head, eight of gates at the fewest, two of the funnel, thirteen of steps at the most, seven facts, a finding, and four at the end: 40.
     private const int MaxLines = 40;
     private const int MaxGates = 6;
     private const int FewGates = 4;
     private const int MaxFindings = 4;
+    private const int MaxPictures = 3;
 
     /// <inheritdoc/>
     public string FileName => "report.md";
@@ -19,15 +23,16 @@ internal sealed class MarkdownReport : IReportWriter
     public void Write(ReportInput input, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
-        foreach (var line in Lines(input.Summary))
+        foreach (var line in Lines(input))
         {
             writer.WriteLine(line);
         }
     }
 
-    private static IEnumerable<string> Lines(RunSummary summary)
+    private static IEnumerable<string> Lines(ReportInput input)
     {
-        List<string> last = [.. End(summary)];
+        var summary = input.Summary;
+        List<string> last = [.. End(summary), .. Pictures(input)];
         var lines = Body(summary, MaxGates);
         lines = lines.Count + last.Count + Math.Min(summary.Diagnosis.Count, 2) > MaxLines ? Body(summary, FewGates) : lines;
         return [.. lines, .. Findings(summary.Diagnosis, MaxLines - lines.Count - last.Count), .. last];
@@ -40,8 +45,7 @@ internal sealed class MarkdownReport : IReportWriter
     {
         yield return $"## {ReportText.Word(summary.Verdict)}: {Inline(summary.Run.Name)}";
         yield return "";
-        yield return Inline($"{summary.VerdictReason} {(summary.Verdict is Verdict.Pass or Verdict.Fail ? "" : ReportText.Meaning(summary.Verdict))}");
-        yield return "";
+        yield return Inline($"{summary.VerdictReason} {(summary.Verdict is Verdict.Pass or Verdict.Fail ? "" : ReportText.Meaning(summary.Verdict))}") + "\\"; // A line break.
         yield return $"{Inline(ReportText.Context(summary.Run))}. Load: {Inline(summary.Run.Load.TrimEnd('.'))}.";
         yield return "";
     }
@@ -66,13 +70,13 @@ internal sealed class MarkdownReport : IReportWriter
             yield return $"| {Code(gate.That)} | {outcome} | {Format.InUnit(gate.Value, gate.Unit)} | {Format.InUnit(gate.Limit, gate.Unit)} | {ReportText.Interval(gate)} | {Format.Count(gate.Samples)} |";
         }
 
-        yield return "";
         if (gates.Count > shown.Count)
         {
             var left = gates.Where(g => !shown.Contains(g)).ToList();
-            yield return $"… and {Format.Count(left.Count, "more gate")}: {string.Join(", ", left.CountBy(g => g.Outcome).Select(g => $"{g.Value} {ReportText.Word(g.Key)}"))} (all in summary.json).";
-            yield return "";
+            yield return $"| … and {Format.Count(left.Count, "more gate")}: {string.Join(", ", left.CountBy(g => g.Outcome).Select(g => $"{g.Value} {ReportText.Word(g.Key)}"))} (all in summary.json) | | | | | |";
         }
+
+        yield return "";
     }
 
     private static IEnumerable<string> Steps(RunSummary summary)
@@ -124,15 +128,11 @@ internal sealed class MarkdownReport : IReportWriter
 
     private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings, int room)
     {
-        var shown = findings.Count <= Math.Min(room, MaxFindings) ? findings.Count : Math.Max(1, Math.Min(room - 1, MaxFindings));
-        foreach (var finding in findings.Take(shown))
+        var shown = Math.Clamp(room, 1, MaxFindings);
+        foreach (var (finding, index) in findings.Take(shown).Select(static (finding, index) => (finding, index)))
         {
-            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Marked(finding.Evidence)} *Fix:* {Marked(finding.Fix)}";
-        }
-
-        if (findings.Count > shown)
-        {
-            yield return $"- … and {Format.Count(findings.Count - shown, "more finding")} in summary.json";
+            var more = index + 1 == shown && findings.Count > shown ? $" … and {Format.Count(findings.Count - shown, "more finding")} in summary.json" : "";
+            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Marked(finding.Evidence)} *Fix:* {Marked(finding.Fix)}{more}";
         }
     }
 
@@ -143,7 +143,14 @@ internal sealed class MarkdownReport : IReportWriter
             yield return $"- **Read with care:** {Inline(string.Join(" ", summary.Disclosures))}";
         }
 
-        yield return $"- **Reproduce:** plan {Code(summary.Run.Name)} (effective plan in manifest.json), {Code($"--seed {summary.Run.Seed}")}, loadharness {Inline(summary.Run.Version)}; exit code {summary.ExitCode}";
+        yield return $"- **Reproduce:** plan {Code(summary.Run.Name)} (effective plan in manifest.json), {Code($"--seed {summary.Run.Seed}")}, exit code {summary.ExitCode}";
+    }
+
+    /// <summary>The two most telling charts, which stand as files beside the report.</summary>
+    private static IEnumerable<string> Pictures(ReportInput input)
+    {
+        var pictures = ChartFiles.Of(input).Take(MaxPictures).Select(static file => $"{PictureStart}{file.Title}]({file.Name})").ToArray();
+        return pictures.Length == 0 ? [] : ["", string.Join(' ', pictures)];
     }
 
     private static string Latency(LatencySummary latency) =>

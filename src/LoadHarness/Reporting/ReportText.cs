@@ -6,6 +6,8 @@ namespace LoadHarness.Reporting;
 /// <summary>The words that all reports share, so that they cannot say different things about one run.</summary>
 internal static class ReportText
 {
+    private const int CommitLength = 9;
+
     private static readonly string[] BareSteps = [.. Step.All.OrderBy(s => s.Kind).Select(s => s.BareName).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The verdict as a word in capitals.</summary>
@@ -47,7 +49,10 @@ internal static class ReportText
 
     /// <summary>Scenario, target, time and version, in one line.</summary>
     public static string Context(RunInfo run) =>
-        $"{run.Scenario} · {run.Target.Kind} {run.Target.Endpoint} · {Format.Time(run.StartedAt)} · {Format.Duration(run.FinishedAt - run.StartedAt)} · loadharness {run.Version}";
+        $"{run.Scenario} · {run.Target.Kind} {run.Target.Endpoint} · {Format.Time(run.StartedAt)} · {Format.Duration(run.FinishedAt - run.StartedAt)} · loadharness {Version(run.Version)}";
+
+    /// <summary>A version as people name it: of the commit only what tells it apart.</summary>
+    public static string Version(string version) => version.IndexOf('+', StringComparison.Ordinal) is var plus and > 0 && version.Length > plus + CommitLength ? version[..(plus + 1 + CommitLength)] : version;
 
     /// <summary>Started, then each stage of the funnel.</summary>
     public static string Funnel(RunSummary summary) =>
@@ -112,7 +117,7 @@ internal static class ReportText
     public static string Starts(GeneratorSummary generator) => generator.PlannedStarts == 0
         ? "had no start to make"
         : $"{(generator.Valid ? "kept up" : "did not keep up")}: {Format.PerSecond(generator.AchievedRate)}{(generator.PlannedRate > 0 ? $" on average, {Format.PerSecond(generator.PlannedRate)} planned at the peak" : "")}, "
-        + $"lag p99 {Format.Ms(generator.DispatchLagMs.P99)} max {Format.Ms(generator.DispatchLagMs.Max)}, "
+        + $"lag {(generator.DispatchLagMs.P99 is { } p99 ? $"p99 {Format.Ms(p99)} " : "")}max {Format.Ms(generator.DispatchLagMs.Max)}, "
         + $"{Format.Count(generator.LateStarts)} late, {Format.Count(generator.DroppedStarts)} dropped";
 
     /// <summary>What the run cost this host.</summary>

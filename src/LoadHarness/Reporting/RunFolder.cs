@@ -64,12 +64,17 @@ internal sealed class RunFolder
     /// <summary>Writes <c>summary.json</c>.</summary>
     public void WriteSummary(RunSummary summary) => WriteWhole(SummaryFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(summary))));
 
-    /// <summary>Writes a report in every format given, those of <see cref="ReportCatalog"/> by default.</summary>
+    /// <summary>Writes a report in every format given, those of <see cref="ReportCatalog"/> by default, and the charts as files.</summary>
     public void WriteReports(ReportInput input, IReadOnlyList<IReportWriter>? writers = null)
     {
         foreach (var writer in writers ?? ReportCatalog.All)
         {
             WriteWhole(writer.FileName, stream => writer.Write(input, stream));
+        }
+
+        foreach (var (name, _, svg) in ChartFiles.Of(input))
+        {
+            WriteWhole(name, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(svg)));
         }
     }
 
@@ -105,6 +110,7 @@ internal sealed class RunFolder
     private void WriteWhole(string fileName, Action<Stream> write)
     {
         var path = PathOf(fileName);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using (var stream = new FileStream(path + ".part", FileMode.Create, FileAccess.Write))
         {
             write(stream);

@@ -57,7 +57,7 @@ public sealed class ComparisonReportsTests
         Assert.Contains("- **Compared:** likely regressed: suback.p50", markdown, StringComparison.Ordinal);
         Assert.InRange(markdown.Split('\n').Length - 1, 1, 40);
         Assert.Contains("<h2>Comparison</h2>", page, StringComparison.Ordinal);
-        Assert.NotNull(XDocument.Parse(page).Root);
+        Assert.Contains("<p><b>likely regressed", page, StringComparison.Ordinal);
         Assert.Equal(Slower.Verdict, SummaryJson.Read(SummaryJson.Write(summary)).Comparison!.Verdict);
         Assert.DoesNotContain("comparison", SummaryJson.Write(SummaryFixtures.Pass()), StringComparison.Ordinal);
     }

@@ -20,10 +20,10 @@ internal static class Reports
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
-    public static string Write(IReportWriter writer, RunSummary summary, IReadOnlyList<TimelineRow>? timeline = null, RunManifest? manifest = null)
+    public static string Write(IReportWriter writer, RunSummary summary, IReadOnlyList<TimelineRow>? timeline = null, RunManifest? manifest = null, RunLatencies? latencies = null)
     {
         using var stream = new MemoryStream();
-        writer.Write(new ReportInput(summary, timeline ?? SummaryFixtures.Timeline(), manifest), stream);
+        writer.Write(new ReportInput(summary, timeline ?? SummaryFixtures.Timeline(), manifest) { Latencies = latencies ?? RunLatencies.None }, stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

@@ -85,7 +85,7 @@ public sealed class RunFolderTests : IDisposable
 
         var manifest = SummaryJson.ReadManifest(File.ReadAllText(folder.PathOf(RunFolder.ManifestFile)));
 
-        Assert.Equal(["junit.xml", "report.html", "report.md", "suback.hlog", "summary.json"], manifest.Files.Keys);
+        Assert.Equal(["charts/devices.svg", "charts/timeouts.svg", "charts/waterfall.svg", "junit.xml", "report.html", "report.md", "suback.hlog", "summary.json"], manifest.Files.Keys);
         Assert.All(manifest.Files, f => Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(folder.PathOf(f.Key)))), f.Value));
         Assert.Equal(SummaryJson.Write(summary), SummaryJson.Write(SummaryJson.Read(File.ReadAllText(folder.PathOf(RunFolder.SummaryFile)))));
     }
@@ -94,7 +94,7 @@ public sealed class RunFolderTests : IDisposable
     public void Append_StepSummaryNamed_AppendsTheReport()
     {
         var (report, target) = (Path.Combine(_parent, "report.md"), Path.Combine(_parent, "step.md"));
-        File.WriteAllText(report, "## PASS\n");
+        File.WriteAllText(report, "## PASS\n\n![Timeline](charts/devices.svg)\n");
         File.WriteAllText(target, "before\n");
 
         Assert.Null(GitHubStepSummary.Append(name => name == "GITHUB_STEP_SUMMARY" ? target : null, report));

@@ -174,6 +174,12 @@ internal static class SummaryFixtures
             Gates = [.. Enumerable.Range(1, 14).Select(i => Gate($"device.suback.response.p{80 + i} < {i}ms", i % 3 == 0 ? GateOutcome.Fail : GateOutcome.Pass, "ms", i / 2.0, i, 5000, i / 3.0, i, "Far from the limit."))],
             Timeouts = failed.Timeouts with { Causes = Enumerable.Range(1, 12).ToDictionary(i => $"disconnected_after_cause_{i}", i => (long)i * i) },
             Diagnosis = [.. Enumerable.Range(1, 7).Select(i => new Finding($"finding-{i}", "likely", i, string.Join(' ', Enumerable.Repeat("evidence", 20)) + ".", string.Join(' ', Enumerable.Repeat("mend", 30)) + ".") { Candidates = [new FindingCandidate("other", "possible", 1, "It fits.")] })],
+            Steps = new Dictionary<string, StepSummary>(failed.Steps) { ["telemetry"] = failed.Steps["puback"] },
+            Comparison = new LoadHarness.Core.Comparison.ComparisonResult
+            {
+                Base = ["base"], Run = ["run"], Margin = 0.1, Test = "A test.", Verdict = LoadHarness.Core.Comparison.ChangeVerdict.LikelyRegressed, Reason = "likely regressed.", Differences = ["seed"], Gates = [],
+                Figures = [new LoadHarness.Core.Comparison.FigureChange { Name = "suback.p50", Unit = "ms", Base = 1, Run = 2, Effect = 1, Low = 0.8, High = 1.2, P = 0.001, Verdict = LoadHarness.Core.Comparison.ChangeVerdict.LikelyRegressed }],
+            },
             Refusals = Enumerable.Range(1, 9).ToDictionary(i => $"claim.register_thing {400 + i}", i => (long)i),
             Disclosures = [.. Enumerable.Range(1, 9).Select(i => $"Disclosure {i} is a sentence of some length.")],
         };

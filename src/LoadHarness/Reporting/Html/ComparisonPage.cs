@@ -16,22 +16,22 @@ internal static class ComparisonPage
             <html lang="en"><head><meta charset="utf-8"/><meta name="viewport" content="width=device-width, initial-scale=1"/>
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
             <title>{RunComparer.Words(comparison.Verdict)}</title>
-            <style>{Stylesheet.Css}</style></head>
-            <body>
-            <header class="{ComparisonText.Mood(comparison.Verdict)}"><h1>{RunComparer.Words(comparison.Verdict)}</h1><p>{comparison.Reason}</p><p class="context">{ComparisonText.Runs(comparison)}</p></header>
+            <style>{PageFiles.Style}</style></head>
+            <body><main>
+            <header class="{ComparisonText.Mood(comparison.Verdict)}"><div><h1>{RunComparer.Words(comparison.Verdict)}</h1><p>{comparison.Reason}</p><p class="context">{ComparisonText.Runs(comparison)}</p></div></header>
             {(ComparisonText.Unlike(comparison) is { } unlike ? Markup.Of($"<p class=\"hot\">{unlike}</p>") : Markup.Empty)}
-            <h2>Step by step</h2>{Figures(comparison)}
-            <h2>Gate by gate</h2>{gates}
-            <h2>Test</h2><p>{comparison.Test}</p>
+            <section><h2>Step by step</h2>{Figures(comparison)}</section>
+            <section><h2>Gate by gate</h2>{gates}</section>
+            <section><h2>Test</h2><p>{comparison.Test}</p></section>
             <footer>Made by loadharness compare.</footer>
-            </body></html>
+            </main></body></html>
 
             """).ToString().ReplaceLineEndings("\n");
     }
 
-    /// <summary>The comparison as a section of a run's page; empty where there is none.</summary>
-    public static Markup Section(ComparisonResult? comparison) => comparison is null ? Markup.Empty : Markup.Of($"""
-        <h2>Comparison</h2><p><b>{comparison.Reason}</b> {ComparisonText.Runs(comparison)}.</p>{(ComparisonText.Unlike(comparison) is { } unlike ? Markup.Of($"<p class=\"hot\">{unlike}</p>") : Markup.Empty)}
+    /// <summary>The comparison as a part of a run's page.</summary>
+    public static Markup Body(ComparisonResult comparison) => Markup.Of($"""
+        <p><b>{comparison.Reason}</b> {ComparisonText.Runs(comparison)}.</p>{(ComparisonText.Unlike(comparison) is { } unlike ? Markup.Of($"<p class=\"hot\">{unlike}</p>") : Markup.Empty)}
         {Figures(comparison)}<p class="muted">{comparison.Test}</p>
 
         """);
@@ -40,7 +40,7 @@ internal static class ComparisonPage
         Table(ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(static figure => Row(ComparisonText.Cells(figure), figure.Verdict)));
 
     private static Markup Table(IReadOnlyList<string> heads, IEnumerable<Markup> rows) => Markup.Of($"""
-        <div class="scroll"><table><thead><tr>{heads.Select(static (head, i) => i > 1 ? Markup.Of($"<th class=\"n\">{head}</th>") : Markup.Of($"<th>{head}</th>"))}</tr></thead>
+        <div class="scroll" tabindex="0"><table><thead><tr>{heads.Select(static (head, i) => i > 1 ? Markup.Of($"<th class=\"n\">{head}</th>") : Markup.Of($"<th>{head}</th>"))}</tr></thead>
         <tbody>{rows}</tbody></table></div>
 
         """);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LoadHarness.Reporting.Html;
 
-/// <summary>A piece of well-formed HTML. Made only by <see cref="Of"/>, which escapes every text put into it.</summary>
+/// <summary>A piece of well-formed HTML. Made by <see cref="Of"/>, which escapes every text put into it, and of files that come with the program.</summary>
 internal readonly record struct Markup
 {
     private readonly string? _text;
@@ -16,6 +16,15 @@ internal readonly record struct Markup
 
     /// <summary>Makes markup from a literal with holes: strings in holes are escaped, markup is not.</summary>
     public static Markup Of(ref Handler markup) => new(markup.ToString());
+
+    /// <summary>The text of a style or script that comes with the program; goes into its element as it is.</summary>
+    /// <exception cref="ArgumentException">It would end its element.</exception>
+    public static Markup OfFile(string text) => text.Contains("</", StringComparison.Ordinal) && (text.Contains("</script", StringComparison.OrdinalIgnoreCase) || text.Contains("</style", StringComparison.OrdinalIgnoreCase))
+        ? throw new ArgumentException("The text ends the element that it is put into.", nameof(text))
+        : new Markup(text);
+
+    /// <summary>JSON that the default encoder has written: it holds no &lt;, &gt; or &amp;.</summary>
+    public static Markup OfJson(string json) => new(json);
 
     /// <summary>Puts pieces one after the other.</summary>
     public static Markup Join(IEnumerable<Markup> pieces) => new(string.Concat(pieces.Select(p => p._text)));

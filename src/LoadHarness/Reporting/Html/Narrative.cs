@@ -11,7 +11,7 @@ internal static class Narrative
     private static IEnumerable<string> Sentences(RunSummary summary)
     {
         yield return ReportText.Meaning(summary.Verdict);
-        yield return $"Scenario {summary.Run.Scenario} ran for {Format.Duration(summary.Run.FinishedAt - summary.Run.StartedAt)} against {Target(summary.Run.Target)}; the load was: {summary.Run.Load.TrimEnd('.')}.";
+        yield return $"The scenario {summary.Run.Scenario} ran for {Format.Duration(summary.Run.FinishedAt - summary.Run.StartedAt)} against {Target(summary.Run.Target)}; the load was: {summary.Run.Load.TrimEnd('.')}.";
         if (summary.Devices.Started == 0)
         {
             yield return $"None of {Format.Count(summary.Devices.Planned, "planned device")} was started, so nothing was measured.";
@@ -22,17 +22,26 @@ internal static class Narrative
         yield return summary.Timeouts.Iterations == 0
             ? "Every acknowledgement arrived within its timeout."
             : $"In {ReportText.Timeouts(summary.Timeouts)} at least one acknowledgement did not arrive within its timeout; the most frequent cause was {ReportText.Largest(summary.Timeouts.Causes).Select(c => c.Key).FirstOrDefault("not recorded")}.";
+        if (summary.Diagnosis is [var first, ..])
+        {
+            yield return $"The foremost finding is {first.Id}{(first.Title.Length == 0 ? "" : $" ({first.Title.TrimEnd('.')})")}, {first.Confidence}, on {Format.Count(first.Devices, "device")}.";
+        }
+
         if (summary.Steps.TryGetValue("suback", out var suback) && suback.ServiceMs.P50 is not null)
         {
             yield return $"Subscribing took {Format.Ms(suback.ServiceMs.P50)} in the median{(suback.ServiceMs.P99 is null ? "" : $" and {Format.Ms(suback.ServiceMs.P99)} at the 99th percentile")}, from SUBSCRIBE sent to SUBACK received.";
         }
 
-        yield return $"The generator {ReportText.Starts(summary.Generator)}.";
+        var generator = summary.Generator;
+        if (generator.PlannedStarts > 0)
+        {
+            yield return $"The generator {(generator.Valid ? "kept up" : "did not keep up")}: {Format.Count(generator.LateStarts)} of {Format.Count(generator.PlannedStarts, "start")} came more than 50 ms late, and {Format.Count(generator.DroppedStarts)} were dropped.";
+        }
     }
 
     private static string Target(TargetInfo target) => target.Kind switch
     {
-        "sim" => $"the built-in simulator ({target.Endpoint})",
+        "sim" => "the built-in simulator",
         "aws" => $"AWS IoT Core ({target.Endpoint})",
         _ => target.Endpoint,
     };

@@ -7,8 +7,8 @@ internal static class Sections
 {
     /// <summary>Verdict, reason and context, the paragraph, and the figures most looked for.</summary>
     public static Markup Head(RunSummary summary) => Markup.Of($"""
-        <header class="{ReportText.Word(summary.Verdict).ToLowerInvariant()}"><h1><b>{ReportText.Word(summary.Verdict)}</b> {summary.Run.Name}</h1><p>{summary.VerdictReason}</p><p class="context">{ReportText.Context(summary.Run)}</p></header>
-        <p>{Narrative.Of(summary)}</p>
+        <header class="{ReportText.Word(summary.Verdict).ToLowerInvariant()}"><span class="mark" aria-hidden="true">{Mark(summary.Verdict)}</span><div><h1><b>{ReportText.Word(summary.Verdict)}</b> {summary.Run.Name}</h1><p>{summary.VerdictReason}</p><p class="context">{ReportText.Context(summary.Run)}</p></div></header>
+        <section class="lead"><p>{Narrative.Of(summary)}</p></section>
         <div class="tiles">{Tile($"{Format.Count(summary.Devices.Operational)} / {Format.Count(summary.Devices.Started)}", "operational / started devices")}{Tile(summary.Timeouts.Started == 0 ? Format.None : Format.Ratio(summary.Timeouts.Rate), "timeout rate")}{StepTile(summary, "suback")}{StepTile(summary, "journey")}{Tile(Format.PerSecond(summary.Generator.AchievedRate), $"starts, {Format.PerSecond(summary.Generator.PlannedRate)} planned")}</div>
 
         """);
@@ -17,14 +17,10 @@ internal static class Sections
     public static Markup Gates(IReadOnlyList<GateResult> gates) => gates.Count == 0
         ? Markup.Of($"<p class=\"muted\">The plan has no gates; the verdict rests on the run's validity alone.</p>")
         : Markup.Of($"""
-            <div class="scroll"><table><thead><tr><th>gate</th><th>outcome</th><th class="n">value</th><th class="n">limit</th><th class="n">95 % interval</th><th class="n">samples</th><th class="why">why</th></tr></thead>
+            <div class="scroll" tabindex="0"><table class="gates"><thead><tr><th>gate</th><th>outcome</th><th class="n">value</th><th class="n">limit</th><th class="n">95 % interval</th><th class="n">samples</th><th class="n">broken since</th></tr></thead>
             <tbody>{gates.Select(Gate)}</tbody></table></div>
 
             """);
-
-    /// <summary>How far devices came, as bars.</summary>
-    public static Markup Funnel(RunSummary summary) => Bars("bars", "stage", "devices", "of those started",
-        [("started", summary.Devices.Started), .. summary.Funnel.Select(s => (s.Stage, s.Devices))], summary.Devices.Started);
 
     /// <summary>Timed-out acknowledgements by cause, and what became of the filters.</summary>
     public static Markup Timeouts(RunSummary summary)
@@ -75,11 +71,16 @@ internal static class Sections
     {
         var word = ReportText.Word(gate.Outcome);
         var aborted = gate.AbortedAt is { } at ? $" Ended the run at {Format.Clock(TimeSpan.FromSeconds(at))}." : "";
-        return Markup.Of($"<tr><td><code>{gate.That}</code></td><td><span class=\"tag {word.Replace(" ", "", StringComparison.Ordinal)}\">{word}</span></td><td class=\"n\">{Format.InUnit(gate.Value, gate.Unit)}</td><td class=\"n\">{Format.InUnit(gate.Limit, gate.Unit)}</td><td class=\"n\">{ReportText.Interval(gate)}</td><td class=\"n\">{Format.Count(gate.Samples)}</td><td>{gate.Reason + aborted}</td></tr>\n");
+        return Markup.Of($"<tr><td><code>{gate.That}</code></td><td><span class=\"tag {word.Replace(" ", "", StringComparison.Ordinal)}\">{word}</span></td><td class=\"n\" data-k=\"value\">{Format.InUnit(gate.Value, gate.Unit)}</td><td class=\"n\" data-k=\"limit\">{Format.InUnit(gate.Limit, gate.Unit)}</td><td class=\"n\" data-k=\"95 % interval\">{ReportText.Interval(gate)}</td><td class=\"n\" data-k=\"samples\">{Format.Count(gate.Samples)}</td><td class=\"n\" data-k=\"broken since\">{Since(gate)}</td></tr>\n<tr class=\"reason\"><td colspan=\"7\">{gate.Reason + aborted}</td></tr>\n");
     }
 
+    /// <summary>When the gate was first broken for good, and on how many samples.</summary>
+    private static string Since(GateResult gate) => gate.BrokenAt is { } at ? $"{Format.Clock(TimeSpan.FromSeconds(at))}, on {Format.Count(gate.BrokenOn ?? 0)}" : Format.None;
+
+    private static string Mark(Verdict verdict) => verdict switch { Verdict.Pass => "✓", Verdict.Fail => "✕", Verdict.Inconclusive => "?", Verdict.Invalid => "!", _ => "■" };
+
     private static Markup Bars(string style, string head, string count, string share, IReadOnlyList<(string Name, long Count)> rows, long whole) => Markup.Of($"""
-        <div class="scroll"><table class="{style}"><thead><tr><th>{head}</th><th class="n">{count}</th><th class="n">{share}</th><th></th></tr></thead>
+        <div class="scroll" tabindex="0"><table class="{style}"><thead><tr><th>{head}</th><th class="n">{count}</th><th class="n">{share}</th><th></th></tr></thead>
         <tbody>{rows.Select(r => Markup.Of($"<tr><td>{r.Name}</td><td class=\"n\">{Format.Count(r.Count)}</td><td class=\"n\">{Format.Share(r.Count, whole)}</td><td class=\"bar\"><div style=\"width:{Format.Coordinate(whole == 0 ? 0 : 100.0 * r.Count / whole)}%\"></div></td></tr>\n"))}</tbody></table></div>
 
         """);
@@ -90,7 +91,7 @@ internal static class Sections
         var rows = ReportText.Largest(counts).ToArray();
         var whole = rows.Sum(static row => row.Value);
         return rows.Length == 0 ? Markup.Empty : Markup.Of($"""
-            <div class="scroll"><table class="bars bad"><thead><tr><th>{head}</th><th class="n">acknowledgements</th><th class="n">of all timeouts</th><th></th></tr></thead>
+            <div class="scroll" tabindex="0"><table class="bars bad"><thead><tr><th>{head}</th><th class="n">acknowledgements</th><th class="n">of all timeouts</th><th></th></tr></thead>
             <tbody>{rows.Zip(Shares.Of([.. rows.Select(static row => row.Value)]), (row, share) => Markup.Of($"<tr><td>{row.Key}</td><td class=\"n\">{Format.Count(row.Value)}</td><td class=\"n\">{share}</td><td class=\"bar\"><div style=\"width:{Format.Coordinate(100.0 * row.Value / whole)}%\"></div></td></tr>\n"))}<tr class="sub"><td>all</td><td class="n">{Format.Count(whole)}</td><td class="n">100 %</td><td></td></tr></tbody></table></div>
 
             """);

@@ -7,7 +7,7 @@ internal static class StepTables
 {
     /// <summary>How attempts ended: one row a step.</summary>
     public static Markup Counts(IReadOnlyDictionary<string, StepSummary> steps) => Markup.Of($"""
-        <div class="scroll"><table><thead><tr><th>step</th><th class="n">attempts</th><th class="n">ok</th><th class="n edge">timeouts</th><th class="n">late</th><th class="n">never</th><th class="n">cut off</th><th class="n edge">refused</th><th class="n">cancelled</th></tr></thead>
+        <div class="scroll" tabindex="0"><table><thead><tr><th>step</th><th class="n">attempts</th><th class="n">ok</th><th class="n edge">timeouts</th><th class="n">late</th><th class="n">never</th><th class="n">cut off</th><th class="n edge">refused</th><th class="n">cancelled</th></tr></thead>
         <tbody>{Rows(steps).Select(CountRow)}</tbody></table></div>
         <p class="muted small">Attempts are ok + timeouts + refused + cancelled; timeouts are late (answered after the timeout) + never + cut off (the peer closed first). An attempt at suback is one filter.</p>
 
@@ -15,7 +15,7 @@ internal static class StepTables
 
     /// <summary>Service and response percentiles: one row a step.</summary>
     public static Markup Latencies(IReadOnlyDictionary<string, StepSummary> steps) => Markup.Of($"""
-        <div class="scroll"><table><thead><tr><th rowspan="2">step, ms</th><th rowspan="2" class="n">answers</th><th colspan="5" class="group edge">service: from the actual send</th><th colspan="5" class="group edge">response: from the due time</th></tr>
+        <div class="scroll" tabindex="0"><table><thead><tr><th rowspan="2">step, ms</th><th rowspan="2" class="n">answers</th><th colspan="5" class="group edge">service: from the actual send</th><th colspan="5" class="group edge">response: from the due time</th></tr>
         <tr>{Heads()}{Heads()}</tr></thead>
         <tbody>{Rows(steps).Select(LatencyRow)}</tbody></table></div>
         <p class="muted small">Answers in time and late ones together. {Format.None} stands where there are too few answers: a percentile p needs 10/(1−p) of them.</p>

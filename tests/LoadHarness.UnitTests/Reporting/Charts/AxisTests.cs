@@ -1,6 +1,6 @@
-using LoadHarness.Reporting.Html;
+using LoadHarness.Reporting.Charts;
 
-namespace LoadHarness.UnitTests.Reporting;
+namespace LoadHarness.UnitTests.Reporting.Charts;
 
 public sealed class AxisTests
 {
@@ -29,6 +29,9 @@ public sealed class AxisTests
         Assert.Equal(0.5, axis.Position(100), 6);
         Assert.Equal(0, axis.Position(0));
     }
+
+    [Fact]
+    public void Logarithmic_TwoDecades_LabelsBetweenThemToo() => Assert.Equal([1, 2, 5, 10, 20, 50, 100], Axis.Logarithmic(1, 80).Ticks);
 
     [Theory]
     [InlineData(33, 10)]

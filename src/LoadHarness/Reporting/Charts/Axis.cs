@@ -1,4 +1,4 @@
-namespace LoadHarness.Reporting.Html;
+namespace LoadHarness.Reporting.Charts;
 
 /// <summary>A scale with its ticks: value → position from 0 to 1.</summary>
 internal sealed class Axis
@@ -15,6 +15,12 @@ internal sealed class Axis
 
     /// <summary>Whether equal distances are equal factors.</summary>
     public bool IsLogarithmic { get; }
+
+    /// <summary>The least value shown.</summary>
+    public double Low => _low;
+
+    /// <summary>The greatest value shown.</summary>
+    public double High => _high;
 
     /// <summary>Round values to label.</summary>
     public IReadOnlyList<double> Ticks { get; }
@@ -37,8 +43,12 @@ internal sealed class Axis
         var first = (int)Math.Floor(Math.Log10(smallest) + 1e-9);
         var last = Math.Max(first + 1, (int)Math.Ceiling(Math.Log10(largest) - 1e-9));
         var skip = ((last - first - 1) / 6) + 1;
+
+        // Within two decades the decades alone would leave the reader two or three labels.
+        int[] steps = last - first <= 2 ? [1, 2, 5] : [1];
+        var decades = Enumerable.Range(first, last - first + 1).Where(e => (e - first) % skip == 0);
         return new Axis(Math.Pow(10, first), Math.Pow(10, last), logarithmic: true,
-            [.. Enumerable.Range(first, last - first + 1).Where(e => (e - first) % skip == 0).Select(e => Math.Pow(10, e))]);
+            [.. decades.SelectMany(e => steps.Select(step => step * Math.Pow(10, e))).Where(tick => tick <= Math.Pow(10, last) * 1.000001)]);
     }
 
     /// <summary>Time from the run's start, in seconds.</summary>
