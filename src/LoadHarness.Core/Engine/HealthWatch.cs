@@ -56,16 +56,29 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     /// <returns>Why it is beyond budget, as words joined with '+'; empty where it is not.</returns>
     public string Observe(HealthReading reading)
     {
-        WorstWakeUpMs = reading.WakeUpP99Ms is { } delay ? Math.Max(delay, WorstWakeUpMs ?? 0) : WorstWakeUpMs;
-        WorstSendStallMs = Math.Max(WorstSendStallMs, reading.SendStallMs);
+        AddWorst(reading.WakeUpP99Ms, reading.SendStallMs);
         var reason = string.Join('+', Reasons(reading));
         if (reason.Length == 0)
         {
             return reason;
         }
 
-        Invalid += reading.To - reading.From;
-        var (from, to) = (reading.From.TotalSeconds, reading.To.TotalSeconds);
+        Add(reading.From, reading.To, reason);
+        return reason;
+    }
+
+    /// <summary>Takes over from a journal the worst values of an interval.</summary>
+    public void AddWorst(double? wakeUpP99Ms, double sendStallMs)
+    {
+        WorstWakeUpMs = wakeUpP99Ms is { } delay ? Math.Max(delay, WorstWakeUpMs ?? 0) : WorstWakeUpMs;
+        WorstSendStallMs = Math.Max(WorstSendStallMs, sendStallMs);
+    }
+
+    /// <summary>Adds time beyond budget, in order of time.</summary>
+    public void Add(TimeSpan begin, TimeSpan end, string reason)
+    {
+        Invalid += end - begin;
+        var (from, to) = (begin.TotalSeconds, end.TotalSeconds);
         if (_windows is [.., var last] && last.Reason == reason && last.To.Equals(from))
         {
             _windows[^1] = last with { To = to };
@@ -74,8 +87,6 @@ internal sealed class HealthWatch(ValidityPlan budgets)
         {
             _windows.Add(new InvalidWindow(from, to, reason));
         }
-
-        return reason;
     }
 
     private IEnumerable<string> Reasons(HealthReading reading)

@@ -1,5 +1,5 @@
 using LoadHarness.Core.Gates;
-using LoadHarness.Core.Gates.Drift;
+using LoadHarness.Core.Journal;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
@@ -14,11 +14,8 @@ public sealed class RunSession : IDisposable
     private readonly IRunDriver _driver;
     private readonly MetricsCollector _collector;
     private readonly List<IRunSink> _sinks;
-    private readonly GateExpression[] _gates;
-    private readonly DriftWatch _drift;
+    private readonly RunGates _gates;
     private readonly AbortJudge?[] _judges;
-    private readonly double?[] _abortedAt;
-    private readonly (double At, long Samples)?[] _brokenSince;
     private readonly CancellationTokenSource _abort = new();
 
     /// <summary>Makes a session for a validated plan.</summary>
@@ -46,17 +43,22 @@ public sealed class RunSession : IDisposable
         _plan = plan;
         _recorder = recorder;
         _driver = driver;
-        _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
-        _judges = [.. plan.Gates.Zip(_gates, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
-        _abortedAt = new double?[_gates.Length];
-        _brokenSince = new (double At, long Samples)?[_gates.Length];
-        _drift = new DriftWatch(_gates, plan.Warmup, () => _collector!.Totals);
-        _sinks = [.. sinks, _drift];
+        _gates = new RunGates(plan, () => _collector!.Totals);
+        _judges = [.. plan.Gates.Zip(_gates.All, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
+        _sinks = [.. sinks, _gates.Drift];
         _collector = new MetricsCollector(plan, driver, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks, seconds);
     }
 
     /// <summary>Adds one who takes each second; before the run only.</summary>
     public void AddSink(IRunSink sink) => _sinks.Add(sink);
+
+    /// <summary>Lets a journal take each second, behind the drift gates whose windows stand in it; before the run only.</summary>
+    public void AddJournal(JournalWriter journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        journal.Attach(_gates);
+        _sinks.Add(journal);
+    }
 
     /// <summary>Runs to the end, or until stopped.</summary>
     /// <param name="stop">Ends starts; what is under way drains.</param>
@@ -80,7 +82,7 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Makes the summary; to be called once the run has ended.</summary>
     public RunSummary Summarize(RunFacts facts) =>
-        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), [.. Evaluate(new AuditedMetrics(_collector.Totals, facts.Audit)).Select(WithBreak)], facts);
+        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), _gates.Conclude(new AuditedMetrics(_collector.Totals, facts.Audit)), facts);
 
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();
@@ -102,31 +104,13 @@ public sealed class RunSession : IDisposable
     {
         for (var i = 0; i < _judges.Length; i++)
         {
-            if (_abortedAt[i] is null && _judges[i]?.Observe(elapsed, metrics) == true)
+            if (_gates.Marks[i].AbortedAt is null && _judges[i]?.Observe(elapsed, metrics) == true)
             {
-                _abortedAt[i] = elapsed.TotalSeconds;
+                _gates.Marks[i] = _gates.Marks[i] with { AbortedAt = elapsed.TotalSeconds };
                 _abort.Cancel();
             }
         }
 
-        var results = Evaluate(metrics);
-        for (var i = 0; i < results.Length; i++)
-        {
-            // A gate that holds again has not been broken: at the first few devices of a ramp many a rate is beyond its limit.
-            _brokenSince[i] = results[i].Outcome == GateOutcome.Fail ? _brokenSince[i] ?? (elapsed.TotalSeconds, results[i].Samples) : null;
-        }
-
-        return results;
+        return _gates.Observe(metrics, elapsed);
     }
-
-    private GateResult[] Evaluate(IGateMetrics metrics)
-    {
-        var drifts = _drift.Results.GetEnumerator();
-        return [.. _gates.Select((gate, index) => (gate.Drift == DriftUnit.None ? GateEvaluator.Evaluate(gate, metrics) : Next(drifts)) with { AbortedAt = _abortedAt[index] })];
-    }
-
-    private GateResult WithBreak(GateResult result, int index) =>
-        result.Outcome == GateOutcome.Fail && _brokenSince[index] is { } since ? result with { BrokenAt = since.At, BrokenOn = since.Samples } : result;
-
-    private static GateResult Next(IEnumerator<GateResult> results) => results.MoveNext() ? results.Current : throw new InvalidOperationException("A drift gate has no result.");
 }

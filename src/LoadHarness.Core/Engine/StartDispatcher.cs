@@ -144,7 +144,7 @@ internal sealed class StartDispatcher
             _recorder.Starts.CountStarted(started, lag > _lateAfterTicks);
             if (first)
             {
-                _recorder.Starts.CountDevice();
+                _recorder.FirstStarted((int)_slice.At(index));
             }
 
             var dueOrStarted = due ?? started;

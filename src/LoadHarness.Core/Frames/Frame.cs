@@ -40,6 +40,21 @@ public enum FrameKind : byte
 
     /// <summary>A bug ended a worker's run.</summary>
     Bug = 24,
+
+    /// <summary>A journal's head: see <see cref="Journal.JournalHead"/>.</summary>
+    JournalHead = 32,
+
+    /// <summary>The devices of a journal's run begin.</summary>
+    JournalStart = 33,
+
+    /// <summary>An interval of a journal.</summary>
+    JournalInterval = 34,
+
+    /// <summary>What cannot be had from the intervals before a segment once they have been made coarser.</summary>
+    JournalCheckpoint = 35,
+
+    /// <summary>A journal's run has ended, and what was found out after it: see <see cref="Journal.JournalEnd"/>.</summary>
+    JournalEnd = 36,
 }
 
 /// <summary>How a read ended.</summary>
@@ -54,8 +69,11 @@ public enum FrameStatus
     /// <summary>The stream ended within a frame: its writer was cut off.</summary>
     Truncated,
 
-    /// <summary>What was read is no frame: wrong checksum or length, another format or version.</summary>
+    /// <summary>What was read is no frame: wrong checksum or length, or another format.</summary>
     Corrupt,
+
+    /// <summary>These are frames of another version.</summary>
+    OtherVersion,
 }
 
 /// <summary>The result of a read.</summary>

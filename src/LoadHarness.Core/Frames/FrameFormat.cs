@@ -22,6 +22,9 @@ internal static class FrameFormat
     /// <summary>The stream's header: format and version.</summary>
     public static ReadOnlySpan<byte> Header => [(byte)'L', (byte)'H', (byte)'F', (byte)'R', (byte)'A', (byte)'M', (byte)'E', Version];
 
+    /// <summary>Whether a header is one of another version of this format.</summary>
+    public static bool IsOtherVersion(ReadOnlySpan<byte> header) => header[..^1].SequenceEqual(Header[..^1]) && header[^1] != Version;
+
     /// <summary>Writes what stands before a payload.</summary>
     public static void WritePrefix(Span<byte> prefix, FrameKind kind, ReadOnlySpan<byte> payload)
     {

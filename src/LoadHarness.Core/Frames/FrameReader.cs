@@ -26,7 +26,7 @@ public sealed class FrameReader(Stream stream)
             var had = await stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             if (had < header.Length || !FrameFormat.Header.SequenceEqual(header))
             {
-                return End(had == 0 ? FrameStatus.End : had < header.Length ? FrameStatus.Truncated : FrameStatus.Corrupt);
+                return End(had == 0 ? FrameStatus.End : had < header.Length ? FrameStatus.Truncated : FrameFormat.IsOtherVersion(header) ? FrameStatus.OtherVersion : FrameStatus.Corrupt);
             }
 
             _begun = true;

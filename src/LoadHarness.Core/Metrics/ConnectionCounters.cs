@@ -23,8 +23,8 @@ public sealed class ConnectionCounters
     /// <summary>Connections that stood again after a failed attempt or a loss.</summary>
     public long Reconnects => Interlocked.Read(ref _reconnects);
 
-    /// <summary>Losses by reason; the reasons are a closed set of words, so this stays small.</summary>
-    public IReadOnlyDictionary<string, long> Reasons => _reasons.ToDictionary(static pair => pair.Key, static pair => Interlocked.Read(ref pair.Value.Value), StringComparer.Ordinal);
+    /// <summary>Losses by reason, in ordinal order; the reasons are a closed set of words, so this stays small.</summary>
+    public IReadOnlyDictionary<string, long> Reasons => _reasons.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToDictionary(static pair => pair.Key, static pair => Interlocked.Read(ref pair.Value.Value), StringComparer.Ordinal);
 
     /// <summary>Writes that had to wait.</summary>
     public SendStalls Stalls { get; } = new();

@@ -15,8 +15,8 @@ public sealed class HandshakeCounters
     /// <summary>Resumed sessions.</summary>
     public long Resumed => Interlocked.Read(ref _resumed);
 
-    /// <summary>By protocol version and cipher suite.</summary>
-    public IReadOnlyDictionary<string, long> Protocols => new Dictionary<string, long>(_protocols, StringComparer.Ordinal);
+    /// <summary>By protocol version and cipher suite, in ordinal order.</summary>
+    public IReadOnlyDictionary<string, long> Protocols => _protocols.OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Counts one handshake.</summary>
     public void Count(bool resumed, string protocol)

@@ -18,12 +18,9 @@ internal sealed class MetricsCollector
     private readonly Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> _judge;
     private readonly IRunSeconds? _seconds;
     private readonly TrendDrain _trends;
-    private readonly LongHistogram _scratch = Histograms.NewHistogram();
+    private readonly RowLatencies _latencies;
     private readonly TimeSpan? _plannedLength;
-    private readonly HealthWatch _health;
-    private HostReading _first;
-    private HostReading _previous;
-    private TimeSpan _elapsed;
+    private readonly GeneratorTally _tally;
     private long _previousStarted;
     private long _previousOperational;
     private (long Due, long Missed) _previousStarts;
@@ -34,10 +31,11 @@ internal sealed class MetricsCollector
         Func<IGateMetrics, TimeSpan, IReadOnlyList<GateResult>> judge, IReadOnlyList<IRunSink> sinks, IRunSeconds? seconds = null)
     {
         _plan = plan;
-        _health = new HealthWatch(plan.Validity);
+        _tally = new GeneratorTally(plan.Validity);
         _driver = driver;
         _seconds = seconds;
         _trends = new TrendDrain(recorder);
+        _latencies = new RowLatencies(_trends);
         _recorder = recorder;
         _probe = probe;
         _plannedLength = plannedLength;
@@ -50,14 +48,13 @@ internal sealed class MetricsCollector
     public RunTotals Totals { get; }
 
     /// <summary>The largest working set seen, bytes.</summary>
-    public long PeakWorkingSet { get; private set; }
+    public long PeakWorkingSet => _tally.PeakWorkingSet;
 
     /// <summary>Collects once a second until cancelled, and then once more: nothing recorded before is lost.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
         // Read here, not when this is made: a rehearsal and the simulator's start lie between.
-        _first = _previous = _probe.Read();
-        PeakWorkingSet = _first.WorkingSet;
+        _tally.Begin(_probe.Read());
         using var seconds = _seconds ?? new OwnSeconds(_recorder.TimeProvider, () => _recorder.TimeProvider.GetElapsedTime(_driver.StartTimestamp));
         while (await seconds.NextAsync(ended).ConfigureAwait(false) is { } to)
         {
@@ -70,42 +67,13 @@ internal sealed class MetricsCollector
     /// <summary>Returns the generator's health over the whole run.</summary>
     public GeneratorSummary SummarizeGenerator()
     {
-        var starts = _recorder.Starts;
-        var seconds = Math.Max(_elapsed.TotalSeconds, 1e-9);
-        var startSpan = Seconds(starts.LastStarted - starts.FirstStarted);
-        var operationalSpan = Seconds(_recorder.LastOperational - starts.FirstStarted);
-        var operational = _recorder.Funnel(_recorder.FunnelStages.Count - 1);
-        return GeneratorRule.Judge(new GeneratorSummary
-        {
-            DispatchLagMs = Histograms.Summarize(Totals.DispatchLag),
-            PlannedStarts = starts.Due,
-            LateStarts = starts.Late,
-            DroppedStarts = starts.Dropped,
-            PlannedRate = _driver.PeakRate ?? 0,
-            AchievedRate = startSpan > 0 ? (starts.Started - 1) / startSpan : starts.Started,
-            OperationalRate = operationalSpan > 0 ? operational / operationalSpan : 0,
-            CpuPercent = new CpuSummary(
-                Percent(_previous.Harness - _first.Harness, seconds),
-                _previous.Simulator - _first.Simulator is { } simulator ? Percent(simulator, seconds) : null,
-                _previous.HostBusy - _first.HostBusy is { } host ? Percent(host, seconds) / _previous.HostCpus : null),
-            GcPausePercent = Percent(_previous.GcPause - _first.GcPause, seconds),
-            WorstWakeUpMs = _health.WorstWakeUpMs,
-            ThrottledSeconds = (_previous.Throttled - _first.Throttled)?.TotalSeconds,
-            SendStalls = _recorder.Connections.Stalls.Count,
-            LongestSendStallMs = _health.WorstSendStallMs,
-            PortErrors = _recorder.OwnLimits.Ports,
-            DescriptorErrors = _recorder.OwnLimits.Descriptors,
-            ClampedValues = _recorder.OwnLimits.Clamped,
-            InvalidWindows = _health.Windows,
-            InvalidPercent = Percent(_health.Invalid, seconds),
-            PeakWorkingSetBytes = PeakWorkingSet,
-            KeyGenerationMs = Histograms.Summarize(Totals.KeyGeneration),
-        }, _plan.Validity, seconds);
+        _tally.PeakRate = _driver.PeakRate;
+        return _tally.Summarize(_recorder, Totals);
     }
 
     private void Collect(TimeSpan now)
     {
-        var seconds = (now - _elapsed).TotalSeconds;
+        var seconds = (now - _tally.Elapsed).TotalSeconds;
         if (seconds <= 0)
         {
             return;
@@ -113,59 +81,27 @@ internal sealed class MetricsCollector
 
         var reading = _probe.Read(); // At once: on a host that stands still the rest can take seconds, which are the next row's.
 
-        var histograms = DrainTrends();
+        _trends.Drain();
+        Totals.Add(_trends);
+        var histograms = IntervalHistogram.Of(_trends);
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
         var row = MakeRow(now, seconds, reading);
         var timeouts = Totals.SummarizeTimeouts();
         row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = JudgeHealth(now, row) };
         Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
-        (_previous, PeakWorkingSet) = (reading, Math.Max(PeakWorkingSet, reading.WorkingSet));
-        var from = _elapsed;
-        _elapsed = now; // Before the snapshot: its shares of time are over the whole of it.
-        var interval = new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms);
+        var from = _tally.Elapsed;
+        _tally.Advance(now, reading, reading.WorkingSet); // Before the snapshot: its shares of time are over the whole of it.
+        var interval = new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms) { Collected = new CollectedInterval(_trends, _tally, Totals.DeviceHours) };
         foreach (var sink in _sinks)
         {
             sink.OnInterval(interval);
         }
     }
 
-    private List<IntervalHistogram> DrainTrends()
-    {
-        _trends.Drain();
-        var histograms = new List<IntervalHistogram>();
-        foreach (var step in Step.All)
-        {
-            for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
-            {
-                var slot = (step.Index * RunRecorder.TrendKinds) + kind;
-                if (_trends[slot] is { } interval)
-                {
-                    Totals.Add(step, kind, interval);
-                    histograms.Add(new IntervalHistogram(step, kind % 2 == 1, kind >= 2, _trends.HistogramAt(slot)!));
-                }
-            }
-        }
-
-        Add(RunRecorder.DispatchLagSlot, Totals.DispatchLag);
-        Add(RunRecorder.RecoverySlot, Totals.Recovery);
-        Add(RunRecorder.KeyGenerationSlot, Totals.KeyGeneration);
-        return histograms;
-
-        void Add(int slot, LongHistogram total)
-        {
-            if (_trends[slot] is { } interval)
-            {
-                interval.AddTo(total);
-            }
-        }
-    }
-
     private TimelineRow MakeRow(TimeSpan now, double seconds, HostReading reading)
     {
-        var suback = SumOf(StepKind.Suback);
-        var (subacks, subackP50, subackP99) = (suback.TotalCount, At(suback, 50), At(suback, 99));
-        var journey = SumOf(StepKind.Journey);
-        return new TimelineRow
+        var previous = _tally.Last;
+        return _latencies.PutInto(new TimelineRow
         {
             T = now.TotalSeconds,
             Due = _recorder.Starts.Due,
@@ -178,24 +114,18 @@ internal sealed class MetricsCollector
             Refused = _recorder.Starts.Refused,
             Disconnects = _recorder.Connections.Disconnects,
             Reconnects = _recorder.Connections.Reconnects,
-            Subacks = subacks,
-            SubackP50Ms = subackP50,
-            SubackP99Ms = subackP99,
-            JourneyP50Ms = At(journey, 50),
-            JourneyP99Ms = At(journey, 99),
-            DispatchLagMaxMs = _trends[RunRecorder.DispatchLagSlot] is { } lag ? Histograms.ToMilliseconds(_scratch.HighestEquivalentValue(lag.Values[^1].Microseconds)) : null,
-            CpuHarnessPercent = Percent(reading.Harness - _previous.Harness, seconds),
-            CpuSimulatorPercent = reading.Simulator - _previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
-            CpuHostPercent = reading.HostBusy - _previous.HostBusy is { } host ? Percent(host, seconds) / reading.HostCpus : null,
-            GcPausePercent = Percent(reading.GcPause - _previous.GcPause, seconds),
+            CpuHarnessPercent = Percent(reading.Harness - previous.Harness, seconds),
+            CpuSimulatorPercent = reading.Simulator - previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
+            CpuHostPercent = reading.HostBusy - previous.HostBusy is { } host ? Percent(host, seconds) / reading.HostCpus : null,
+            GcPausePercent = Percent(reading.GcPause - previous.GcPause, seconds),
             WorkingSetBytes = reading.WorkingSet,
             LiveBytes = reading.LiveBytes,
             Handles = reading.Handles,
             Threads = reading.Threads,
             WakeUpP99Ms = reading.WakeUpP99Ms,
-            ThrottledMs = (reading.Throttled - _previous.Throttled)?.TotalMilliseconds,
+            ThrottledMs = (reading.Throttled - previous.Throttled)?.TotalMilliseconds,
             SendStallMs = Histograms.ToMilliseconds(_recorder.Microseconds(_recorder.Connections.Stalls.TakeLongest(_recorder.TimeProvider.GetTimestamp()))),
-        };
+        });
     }
 
     private string JudgeHealth(TimeSpan now, TimelineRow row)
@@ -205,7 +135,7 @@ internal sealed class MetricsCollector
         _previousStarts = starts;
         var (limits, before) = (_recorder.OwnLimits, _previousLimits);
         _previousLimits = limits;
-        return _health.Observe(new HealthReading(_elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent) { SendStallMs = row.SendStallMs, Limits = limits - before });
+        return _tally.Health.Observe(new HealthReading(_tally.Elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent) { SendStallMs = row.SendStallMs, Limits = limits - before });
     }
 
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row, TimeoutSummary timeouts)
@@ -231,29 +161,6 @@ internal sealed class MetricsCollector
         (_previousStarted, _previousOperational) = (row.Started, row.Operational);
         return snapshot;
     }
-
-    /// <summary>This second's service times of a kind of step, over its phases.</summary>
-    private LongHistogram SumOf(StepKind kind)
-    {
-        _scratch.Reset();
-        foreach (var step in Step.All.Where(step => step.Kind == kind))
-        {
-            for (var trend = 0; trend < RunRecorder.TrendKinds; trend += 2)
-            {
-                if (_trends[(step.Index * RunRecorder.TrendKinds) + trend] is { } part)
-                {
-                    part.AddTo(_scratch);
-                }
-            }
-        }
-
-        return _scratch;
-    }
-
-    private double Seconds(long ticks) => ticks / (double)_recorder.TimeProvider.TimestampFrequency;
-
-    private static double? At(LongHistogram histogram, double percentile) =>
-        histogram.TotalCount == 0 ? null : Histograms.ToMilliseconds(histogram.GetValueAtPercentile(percentile));
 
     private static double Percent(TimeSpan used, double seconds) => 100 * used.TotalSeconds / seconds;
 }

@@ -38,6 +38,9 @@ public sealed partial class RunRecorder
         KeyGeneration = new LatencyTrend(1);
     }
 
+    /// <summary>The bit of a device's byte beside those of the seven stages.</summary>
+    private const byte StartedFlag = 1 << 7;
+
     /// <summary>How many trends a step has: service and response time, of answers in time and of late ones.</summary>
     internal const int TrendKinds = 4;
 
@@ -127,6 +130,13 @@ public sealed partial class RunRecorder
         }
     }
 
+    /// <summary>Records that a device's first iteration starts: it is used, whatever becomes of it.</summary>
+    internal void FirstStarted(int device)
+    {
+        _deviceFlags[device] |= StartedFlag; // Its flow has not begun yet, so the byte has one writer here too.
+        Starts.CountDevice();
+    }
+
     /// <summary>Counts a refusal by the code it carried: a CONNACK or SUBACK code, or the status code of a rejected request.</summary>
     public void Refused(Step step, int code) => _refusals.AddOrUpdate((step, code), 1, static (_, count) => count + 1);
 
@@ -156,6 +166,9 @@ public sealed partial class RunRecorder
 
     /// <summary>Returns whether a device has reached a stage.</summary>
     public bool HasReached(int device, int stage) => (Volatile.Read(ref _deviceFlags[device]) & (1 << stage)) != 0;
+
+    /// <summary>Returns whether a device's first iteration has started.</summary>
+    public bool HasStarted(int device) => (Volatile.Read(ref _deviceFlags[device]) & StartedFlag) != 0;
 
     /// <summary>Converts a span of timestamps to microseconds.</summary>
     public long Microseconds(long ticks) => (long)(ticks * _microsecondsPerTick);

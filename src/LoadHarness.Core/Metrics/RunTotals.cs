@@ -1,5 +1,6 @@
 using HdrHistogram;
 using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics.Merging;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Metrics;
@@ -36,6 +37,25 @@ internal sealed class RunTotals : IGateMetrics
     public OwnReading Own { get; set; }
 
     /// <summary>Adds an interval's latencies.</summary>
+    public void Add(TrendDrain interval)
+    {
+        foreach (var step in Step.All)
+        {
+            for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
+            {
+                if (interval[(step.Index * RunRecorder.TrendKinds) + kind] is { } counts)
+                {
+                    Add(step, kind, counts);
+                }
+            }
+        }
+
+        interval[RunRecorder.DispatchLagSlot]?.AddTo(DispatchLag);
+        interval[RunRecorder.RecoverySlot]?.AddTo(Recovery);
+        interval[RunRecorder.KeyGenerationSlot]?.AddTo(KeyGeneration);
+    }
+
+    /// <summary>Adds an interval's latencies of a step.</summary>
     public void Add(Step step, int kind, RecordedCounts interval) =>
         interval.AddTo(_latencies[(step.Index * RunRecorder.TrendKinds) + kind] ??= Histograms.NewHistogram());
 

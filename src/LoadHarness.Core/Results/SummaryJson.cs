@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LoadHarness.Core.Journal;
 
 namespace LoadHarness.Core.Results;
 
@@ -29,6 +30,20 @@ public static class SummaryJson
     /// <exception cref="JsonException">The text is no manifest.</exception>
     public static RunManifest ReadManifest(string json) => JsonSerializer.Deserialize(json, Context.RunManifest) ?? throw new JsonException("The manifest is empty.");
 
+    /// <summary>Writes what a journal begins with.</summary>
+    internal static string Write(JournalHead head) => JsonSerializer.Serialize(head, Context.JournalHead);
+
+    /// <summary>Reads what a journal begins with.</summary>
+    /// <exception cref="JsonException">The text is none.</exception>
+    internal static JournalHead ReadJournalHead(string json) => JsonSerializer.Deserialize(json, Context.JournalHead) ?? throw new JsonException("The journal's head is empty.");
+
+    /// <summary>Writes what a journal ends with.</summary>
+    internal static string Write(JournalEnd end) => JsonSerializer.Serialize(end, Context.JournalEnd);
+
+    /// <summary>Reads what a journal ends with.</summary>
+    /// <exception cref="JsonException">The text is none.</exception>
+    internal static JournalEnd ReadJournalEnd(string json) => JsonSerializer.Deserialize(json, Context.JournalEnd) ?? throw new JsonException("The journal's end is empty.");
+
     private static JsonSerializerOptions WithEvidence(this JsonSerializerOptions options)
     {
         foreach (var converter in EvidenceJson.Converters)
@@ -42,4 +57,6 @@ public static class SummaryJson
 
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(RunManifest))]
+[JsonSerializable(typeof(JournalHead))]
+[JsonSerializable(typeof(JournalEnd))]
 internal sealed partial class SummaryJsonContext : JsonSerializerContext;

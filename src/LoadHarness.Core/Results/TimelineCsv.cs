@@ -63,6 +63,14 @@ public static class TimelineCsv
     /// <summary>Returns a row as a line, without its end.</summary>
     public static string Format(TimelineRow row) => string.Join(',', Columns.Select(c => c.Get(row)));
 
+    /// <summary>Reads a line of this version's own columns.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static TimelineRow Parse(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return Parse(line, Columns, 1);
+    }
+
     /// <summary>Reads what <see cref="TimelineCsvWriter"/> wrote. Columns are found by name, so that files with more or fewer columns can be read; a last line without its end, cut off by a crash, is left out.</summary>
     /// <exception cref="FormatException">The text is no timeline; the message names line and column.</exception>
     public static IReadOnlyList<TimelineRow> Read(TextReader reader)
@@ -79,7 +87,7 @@ public static class TimelineCsv
         return lines.Length < 2 ? [] : [.. lines[1..^1].Select((line, i) => Parse(line, columns, i + 2))];
     }
 
-    private static TimelineRow Parse(string line, Column?[] columns, int number)
+    private static TimelineRow Parse(string line, ReadOnlySpan<Column?> columns, int number)
     {
         var cells = line.Split(',');
         if (cells.Length != columns.Length)

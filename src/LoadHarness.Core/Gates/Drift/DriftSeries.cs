@@ -2,7 +2,7 @@ namespace LoadHarness.Core.Gates.Drift;
 
 /// <summary>A metric over a run of any length in at most 192 windows: when they are used up, each two become one of twice the width.</summary>
 /// <param name="firstWidth">The width that windows begin with, 10 s by default; stretches that are added should be no longer.</param>
-internal sealed class DriftSeries(TimeSpan? firstWidth = null)
+internal sealed partial class DriftSeries(TimeSpan? firstWidth = null)
 {
     /// <summary>Most windows kept; half as many are left after they have been joined.</summary>
     public const int MostWindows = 192;

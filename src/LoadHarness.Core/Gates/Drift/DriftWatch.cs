@@ -1,4 +1,5 @@
 using HdrHistogram;
+using LoadHarness.Core.Frames;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Results;
 
@@ -34,20 +35,61 @@ internal sealed class DriftWatch : IRunSink
     public void OnInterval(RunInterval interval)
     {
         ArgumentNullException.ThrowIfNull(interval);
-        if (_meters.Length == 0)
-        {
-            return;
-        }
+        Observe(interval, null);
+    }
 
+    /// <summary>Takes a second.</summary>
+    /// <param name="interval">The second.</param>
+    /// <param name="journaled">What <see cref="Readings"/> returned for it, where it is read from a journal; null in a run.</param>
+    public void Observe(RunInterval interval, IReadOnlyList<DriftReading>? journaled)
+    {
         var counts = interval.From.TotalSeconds >= _warmup && interval.Snapshot.State is not (RunState.Draining or RunState.Ended);
         var totals = _totals();
-        foreach (var meter in _meters)
+        for (var i = 0; i < _meters.Length; i++)
         {
-            if (meter.Observe(interval, totals, counts))
+            if (_meters[i].Observe(interval, totals, counts, journaled?[i]))
             {
                 _results = null;
             }
         }
+    }
+
+    /// <summary>What each metric had come to at the end of the last second, in the order of the drift gates: counters go on while they are read, so that a journal must keep what was read.</summary>
+    public IReadOnlyList<DriftReading> Readings => [.. _meters.Select(static meter => meter.Reading)];
+
+    /// <summary>How many drift gates there are.</summary>
+    public int Count => _drifts.Length;
+
+    /// <summary>Whether a gate is about latencies.</summary>
+    public bool NeedsLatencies => Array.Exists(_drifts, static gate => gate.Metric.Kind == MetricKind.Latency);
+
+    /// <summary>Writes all windows: at most 192 a gate, with the values of a histogram each.</summary>
+    public void Write(PayloadWriter payload)
+    {
+        payload.Count(_meters.Length);
+        foreach (var meter in _meters)
+        {
+            meter.Reading.Write(payload);
+            meter.Series.Write(payload);
+        }
+    }
+
+    /// <summary>Reads what was written; the watch is new.</summary>
+    /// <exception cref="InvalidDataException">It is of another plan.</exception>
+    public void Read(ref PayloadReader payload)
+    {
+        if (payload.Count() != _meters.Length)
+        {
+            throw new InvalidDataException("The windows are not those of this plan's drift gates.");
+        }
+
+        foreach (var meter in _meters)
+        {
+            meter.Reading = DriftReading.Read(ref payload);
+            meter.Series.Read(ref payload);
+        }
+
+        _results = null;
     }
 }
 
@@ -56,7 +98,9 @@ internal sealed class DriftMeter(GateExpression gate)
 {
     private readonly HashSet<Step> _steps = [.. Step.All.Where(step => Named(gate.Metric.Name, step))];
     private readonly bool _response = gate.Metric.Name.EndsWith(".response", StringComparison.Ordinal);
-    private (double Sum, double Weight) _before;
+
+    /// <summary>What the metric had come to at the end of the last second; nothing for latencies and for gauges.</summary>
+    public DriftReading Reading { get; set; }
 
     /// <summary>The windows.</summary>
     public DriftSeries Series { get; } = new();
@@ -65,8 +109,9 @@ internal sealed class DriftMeter(GateExpression gate)
     /// <param name="interval">The second.</param>
     /// <param name="totals">All that was measured up to its end.</param>
     /// <param name="counts">False in the warm-up and while the run drains.</param>
+    /// <param name="journaled">What the metric had come to, where it was read from a journal.</param>
     /// <returns>True where that completed a window.</returns>
-    public bool Observe(RunInterval interval, IGateMetrics totals, bool counts)
+    public bool Observe(RunInterval interval, IGateMetrics totals, bool counts, DriftReading? journaled)
     {
         var (from, to) = (interval.From.TotalSeconds, interval.To.TotalSeconds);
 
@@ -83,26 +128,26 @@ internal sealed class DriftMeter(GateExpression gate)
             return counts && Series.Add(new DriftWindow(from, to, (gauge ?? 0) * seconds, seconds, null));
         }
 
-        var now = Cumulative(totals, to);
-        var (sum, weight) = (Math.Max(0, now.Sum - _before.Sum), Math.Max(0, now.Weight - _before.Weight));
-        _before = now;
+        var now = journaled ?? Cumulative(totals, to);
+        var (sum, weight) = (Math.Max(0, now.Sum - Reading.Sum), Math.Max(0, now.Weight - Reading.Weight));
+        Reading = now;
         return counts && Series.Add(valid ? new DriftWindow(from, to, sum, weight, null) : new DriftWindow(from, to, 0, 0, null));
     }
 
-    private (double Sum, double Weight) Cumulative(IGateMetrics totals, double seconds)
+    private DriftReading Cumulative(IGateMetrics totals, double seconds)
     {
         if (gate.Metric.Kind == MetricKind.Proportion)
         {
-            return totals.TryGetProportion(gate.Metric.Name, out var hits, out var trials) ? (hits, trials) : default;
+            return totals.TryGetProportion(gate.Metric.Name, out var hits, out var trials) ? new DriftReading(hits, trials) : default;
         }
 
         if (gate.Metric.Name == MetricCatalog.ReconnectsPerDeviceHour)
         {
-            return totals.TryGetNumber("churn.reconnects", out var reconnects) && totals.TryGetNumber(MetricCatalog.DeviceHours, out var hours) ? (reconnects ?? 0, hours ?? 0) : default;
+            return totals.TryGetNumber("churn.reconnects", out var reconnects) && totals.TryGetNumber(MetricCatalog.DeviceHours, out var hours) ? new DriftReading(reconnects ?? 0, hours ?? 0) : default;
         }
 
         // Events an hour.
-        return totals.TryGetNumber(gate.Metric.Name, out var count) && count is { } events ? (events, seconds / 3600) : default;
+        return totals.TryGetNumber(gate.Metric.Name, out var count) && count is { } events ? new DriftReading(events, seconds / 3600) : default;
     }
 
     private ValueCounts? Latencies(IReadOnlyList<IntervalHistogram> histograms)

@@ -1,3 +1,5 @@
+using LoadHarness.Core.Frames;
+
 namespace LoadHarness.Core.Gates.Drift;
 
 /// <summary>What a metric brought in a stretch of time: a sum over a weight, or latencies.</summary>
@@ -19,4 +21,19 @@ internal sealed record DriftWindow(double From, double To, double Sum, double We
 
         return this with { To = next.To, Sum = Sum + next.Sum, Weight = Weight + next.Weight, Values = Values ?? next.Values };
     }
+
+    /// <summary>Writes it.</summary>
+    public void Write(PayloadWriter payload)
+    {
+        payload.Real(From);
+        payload.Real(To);
+        payload.Real(Sum);
+        payload.Real(Weight);
+        payload.Flag(Values is not null);
+        Values?.Write(payload);
+    }
+
+    /// <summary>Reads it.</summary>
+    public static DriftWindow Read(ref PayloadReader payload) =>
+        new(payload.Real(), payload.Real(), payload.Real(), payload.Real(), payload.Flag() ? ValueCounts.Read(ref payload) : null);
 }

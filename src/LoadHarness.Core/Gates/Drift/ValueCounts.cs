@@ -1,4 +1,5 @@
 using HdrHistogram;
+using LoadHarness.Core.Frames;
 
 namespace LoadHarness.Core.Gates.Drift;
 
@@ -46,6 +47,33 @@ internal sealed class ValueCounts
         }
 
         return _counts.GetKeyAtIndex(_counts.Count - 1);
+    }
+
+    /// <summary>Writes all values with their counts.</summary>
+    public void Write(PayloadWriter payload)
+    {
+        payload.Count(_counts.Count);
+        long before = 0;
+        foreach (var (value, count) in _counts)
+        {
+            payload.Count(value - before);
+            payload.Count(count);
+            before = value;
+        }
+    }
+
+    /// <summary>Reads what was written.</summary>
+    public static ValueCounts Read(ref PayloadReader payload)
+    {
+        var values = new ValueCounts();
+        long value = 0;
+        for (var left = payload.Index(int.MaxValue); left > 0; left--)
+        {
+            value += payload.Count();
+            values.Add(value, payload.Count());
+        }
+
+        return values;
     }
 
     /// <summary>Adds a value, microseconds.</summary>

@@ -17,7 +17,8 @@ public sealed class IntervalWriter(RunRecorder recorder)
         _payload.Clear();
         head.Write(_payload);
         _trends.Drain();
-        _delta.Write(_payload, _trends);
+        var time = recorder.TimeProvider;
+        _delta.Write(_payload, _trends, time.GetElapsedTime(0, recorder.Connections.Stalls.TakeLongest(time.GetTimestamp())));
         return _payload.Written;
     }
 }

@@ -32,13 +32,14 @@ internal sealed class RecorderDelta
     /// <summary>Writes.</summary>
     /// <param name="payload">Where to.</param>
     /// <param name="trends">The interval's latencies.</param>
-    public void Write(PayloadWriter payload, TrendDrain trends)
+    /// <param name="longestStall">The longest time that a write waited in the interval.</param>
+    public void Write(PayloadWriter payload, TrendDrain trends, TimeSpan longestStall)
     {
         payload.Count(_seen.Length); // A reader whose counters are others' cannot add these.
         payload.Count(_flags.Length);
         WriteTimes(payload);
         WriteCounters(payload);
-        WriteStalls(payload);
+        WriteStalls(payload, longestStall);
         _reasons.Write(payload, _recorder.Connections.Reasons);
         _protocols.Write(payload, _recorder.Handshakes.Protocols);
         WriteRefusals(payload);
@@ -54,17 +55,16 @@ internal sealed class RecorderDelta
             payload.Flag(timestamp != 0);
             if (timestamp != 0)
             {
-                payload.Time(_recorder.TimeProvider.GetElapsedTime(_recorder.StartTimestamp, timestamp));
+                payload.Number(Nanoseconds.Of(timestamp - _recorder.StartTimestamp, _recorder.TimeProvider));
             }
         }
     }
 
-    private void WriteStalls(PayloadWriter payload)
+    private void WriteStalls(PayloadWriter payload, TimeSpan longest)
     {
-        var (stalls, time) = (_recorder.Connections.Stalls, _recorder.TimeProvider);
-        var count = stalls.Count;
+        var count = _recorder.Connections.Stalls.Count;
         payload.Count(count - _stalls);
-        payload.Time(time.GetElapsedTime(0, stalls.TakeLongest(time.GetTimestamp())));
+        payload.Time(longest);
         _stalls = count;
     }
 

@@ -49,7 +49,7 @@ internal sealed class RecorderMerge(RunRecorder recorder)
     }
 
     private long ReadTime(ref PayloadReader payload) => payload.Flag()
-        ? recorder.StartTimestamp + Ticks(payload.Time())
+        ? recorder.StartTimestamp + Nanoseconds.ToTicks(payload.Number(), recorder.TimeProvider)
         : 0;
 
     private long Ticks(TimeSpan span) => (long)(span.Ticks * ((double)recorder.TimeProvider.TimestampFrequency / TimeSpan.TicksPerSecond));

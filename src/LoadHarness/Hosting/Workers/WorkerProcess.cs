@@ -150,7 +150,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 Take(read.Frame);
             }
 
-            await EndAsync(read.Status == FrameStatus.Corrupt ? "what it sent could not be read" : null);
+            await EndAsync(read.Status is FrameStatus.Corrupt or FrameStatus.OtherVersion ? "what it sent could not be read" : null);
         }
         catch (Exception broken) when (broken is IOException or InvalidDataException or JsonException or HarnessException)
         {

@@ -1,0 +1,84 @@
+using LoadHarness.Core.Frames;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Merging;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Journal;
+
+/// <summary>Joins a segment's seconds to minutes by adding them up, and removes the seconds. One call at a time, beside the run.</summary>
+/// <param name="folder">The run's folder.</param>
+/// <param name="devices">How many devices the fleet has.</param>
+/// <param name="head">What runs.</param>
+internal sealed class JournalCompactor(string folder, int devices, JournalHead head) : IDisposable
+{
+    private FileStream? _stream;
+    private FrameWriter? _minutes;
+    private bool _broken;
+
+    /// <summary>How long a joined interval is.</summary>
+    public TimeSpan Length { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>True once seconds have been joined.</summary>
+    public bool HasCompacted { get; private set; }
+
+    /// <summary>Joins a segment. Minutes of a segment whose seconds still exist do not count, so that a crash on the way loses nothing.</summary>
+    /// <exception cref="IOException">The disk is full; the seconds are kept, and nothing is joined any more.</exception>
+    public async Task CompactAsync(int segment)
+    {
+        if (_broken)
+        {
+            return;
+        }
+
+        try
+        {
+            var path = Path.Combine(folder, JournalFormat.SecondsFile(segment));
+            using (var seconds = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+            {
+                await CompactAsync(segment, new FrameReader(seconds)).ConfigureAwait(false);
+            }
+
+            _stream!.Flush(flushToDisk: true); // Before the seconds go.
+            File.Delete(path);
+            HasCompacted = true;
+        }
+        catch
+        {
+            _broken = true;
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream?.Dispose();
+
+    private async Task CompactAsync(int segment, FrameReader seconds)
+    {
+        var joined = new JoinedInterval(new RunRecorder(devices, head.FunnelStages, new JournalTime(head.TimestampFrequency)));
+        while (await seconds.ReadAsync().ConfigureAwait(false) is { Status: FrameStatus.Frame, Frame: var frame })
+        {
+            if (frame.Kind != FrameKind.JournalInterval)
+            {
+                continue;
+            }
+
+            joined.Add(frame.Payload.Span);
+            if (Math.Floor(joined.To / Length) > Math.Floor(joined.From / Length))
+            {
+                Write(segment, joined);
+            }
+        }
+
+        if (!joined.IsEmpty)
+        {
+            Write(segment, joined);
+        }
+    }
+
+    private void Write(int segment, JoinedInterval joined)
+    {
+        _stream ??= new FileStream(Path.Combine(folder, JournalFormat.MinutesFile), FileMode.Create, FileAccess.Write, FileShare.Read, 64 * 1024);
+        _minutes ??= new FrameWriter(_stream);
+        _minutes.Write(FrameKind.JournalInterval, joined.Take(segment));
+    }
+}

@@ -1,0 +1,255 @@
+using LoadHarness.Core.Frames;
+using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Merging;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Journal;
+
+/// <summary>Writes a run's journal: one write a second, on the collector's thread, so that a crash costs at most the last second.</summary>
+/// <remarks>
+/// A write goes to the operating system, not to the disk itself: it outlives the process, not a loss of power. Where it blocks,
+/// the collector is late, and its next interval longer; devices never wait. Where it fails there is one warning, and the run goes on.
+/// </remarks>
+public sealed class JournalWriter : IRunSink, IDisposable
+{
+    private const int BufferSize = 128 * 1024; // A second's frame is a few kilobytes: one call to the system.
+
+    private readonly string _folder;
+    private readonly JournalHead _head;
+    private readonly RunRecorder _recorder;
+    private readonly Action<string> _warn;
+    private readonly PayloadWriter _payload = new();
+    private readonly RecorderDelta _delta;
+    private readonly JournalCompactor _compactor;
+    private Stream? _headStream;
+    private FrameWriter? _headFrames;
+    private Stream? _stream;
+    private FrameWriter? _frames;
+    private RunGates? _gates;
+    private Task _compacting = Task.CompletedTask;
+    private string? _failure;
+    private int _segment;
+    private TimeSpan _segmentEnds;
+
+    private JournalWriter(string folder, JournalHead head, RunRecorder recorder, Action<string> warn)
+    {
+        (_folder, _head, _recorder, _warn) = (folder, head, recorder, warn);
+        _delta = new RecorderDelta(recorder);
+        _compactor = new JournalCompactor(folder, recorder.DeviceFlags.Length, head);
+    }
+
+    /// <summary>How much of a run a segment of seconds holds.</summary>
+    internal TimeSpan SegmentLength { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many full segments stay as seconds: the last hour.</summary>
+    internal int KeptSegments { get; init; } = 2;
+
+    /// <summary>Opens a new file; tests bring disks of their own.</summary>
+    internal Func<string, FileShare, Stream> Open { get; init; } = static (path, share) => new FileStream(path, FileMode.CreateNew, FileAccess.Write, share, BufferSize);
+
+    /// <summary>How far the journal reaches, from the run's start.</summary>
+    public TimeSpan Reaches { get; private set; }
+
+    /// <summary>True once seconds have been joined to minutes.</summary>
+    public bool IsCompacted => _compactor.HasCompacted;
+
+    /// <summary>One sentence that says from when on the journal is incomplete, and why; null where it is whole.</summary>
+    public string? Gap => _failure is null ? null : FormattableString.Invariant($"The journal is incomplete: it could not be written beyond {Reaches.TotalSeconds:0} s ({_failure}), so that this run cannot be verified by it or resumed.");
+
+    /// <summary>Creates a run's journal. It is locked against other processes of this program until the run has ended.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="head">What runs.</param>
+    /// <param name="recorder">What is measured.</param>
+    /// <param name="warn">Takes one warning when the journal cannot be written.</param>
+    public static JournalWriter Create(string folder, JournalHead head, RunRecorder recorder, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(recorder);
+        ArgumentNullException.ThrowIfNull(head);
+        return new JournalWriter(folder, head, recorder, warn).Begin();
+    }
+
+    /// <summary>For tests: with a segment's length, and a disk, of their own.</summary>
+    internal static JournalWriter Create(string folder, JournalHead head, RunRecorder recorder, Action<string> warn, TimeSpan segment, TimeSpan coarse, Func<string, FileShare, Stream>? open = null)
+    {
+        var writer = open is null
+            ? new JournalWriter(folder, head, recorder, warn) { SegmentLength = segment }
+            : new JournalWriter(folder, head, recorder, warn) { SegmentLength = segment, Open = open };
+        writer._compactor.Length = coarse;
+        return writer.Begin();
+    }
+
+    /// <inheritdoc/>
+    public void OnInterval(RunInterval interval)
+    {
+        ArgumentNullException.ThrowIfNull(interval);
+        if (_failure is not null || interval.Collected is not { } collected)
+        {
+            return;
+        }
+
+        Try(() =>
+        {
+            if (_segment == 0)
+            {
+                WriteStart(interval.To, collected.Tally);
+                OpenSegment(interval.From);
+            }
+
+            _payload.Clear();
+            Describe(interval, collected).Write(_payload);
+            _delta.Write(_payload, collected.Trends, TimeSpan.Zero); // The longest stall stands in the row.
+            _frames!.Write(FrameKind.JournalInterval, _payload.Written);
+            Reaches = interval.To;
+            if (interval.To >= _segmentEnds)
+            {
+                Roll(interval.To);
+            }
+        });
+    }
+
+    /// <summary>Waits until no older part is being joined any more, and lets others read the journal; nothing is measured after it.</summary>
+    public async Task SettleAsync()
+    {
+        await _compacting.ConfigureAwait(false);
+        Close(ref _headStream);
+    }
+
+    /// <summary>Ends the journal.</summary>
+    /// <param name="end">What was found out after the run.</param>
+    public void End(JournalEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        if (_failure is not null)
+        {
+            return;
+        }
+
+        Try(() =>
+        {
+            if (_segment == 0)
+            {
+                OpenSegment(TimeSpan.Zero); // Not a second was measured.
+            }
+
+            _payload.Clear();
+            _payload.Text(SummaryJson.Write(end));
+            _frames!.Write(FrameKind.JournalEnd, _payload.Written);
+        });
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close(ref _stream);
+        Close(ref _headStream);
+        _compacting.GetAwaiter().GetResult();
+        _compactor.Dispose();
+    }
+
+    /// <summary>Takes the gates, which observe each second before this sink does.</summary>
+    internal void Attach(RunGates gates) => _gates = gates;
+
+    private JournalWriter Begin()
+    {
+        Try(() =>
+        {
+            _headStream = Open(Path.Combine(_folder, JournalFormat.HeadFile), FileShare.None);
+            _headFrames = new FrameWriter(_headStream);
+            _head.Write(_payload);
+            _headFrames.Write(FrameKind.JournalHead, _payload.Written);
+        });
+        return this;
+    }
+
+    private void WriteStart(TimeSpan elapsed, GeneratorTally tally)
+    {
+        _payload.Clear();
+        new JournalStart(_recorder.TimeProvider.GetUtcNow() - elapsed, tally.First, tally.PeakRate).Write(_payload);
+        _headFrames!.Write(FrameKind.JournalStart, _payload.Written);
+    }
+
+    private JournalInterval Describe(RunInterval interval, CollectedInterval collected)
+    {
+        var snapshot = interval.Snapshot;
+        return new JournalInterval
+        {
+            Segment = _segment,
+            From = interval.From,
+            To = interval.To,
+            State = snapshot.State,
+            Host = collected.Tally.Last,
+            Row = snapshot.Row,
+            DeviceHours = collected.DeviceHours,
+            PeakWorkingSet = collected.Tally.PeakWorkingSet,
+            Invalid = snapshot.Row.Invalid.Length == 0 ? [] : [(interval.From, interval.To, snapshot.Row.Invalid)],
+            Gates = _gates?.Marks ?? [],
+            Drift = _gates?.Drift.Readings ?? [],
+        };
+    }
+
+    private void OpenSegment(TimeSpan from)
+    {
+        _segment++;
+        _segmentEnds = SegmentLength * (Math.Floor(from / SegmentLength) + 1);
+        _stream = Open(Path.Combine(_folder, JournalFormat.SecondsFile(_segment)), FileShare.Read | FileShare.Delete);
+        _frames = new FrameWriter(_stream);
+    }
+
+    private void Roll(TimeSpan to)
+    {
+        Close(ref _stream);
+        OpenSegment(to);
+        _payload.Clear();
+        _payload.Flag(_gates is not null);
+        _gates?.Drift.Write(_payload);
+        _frames!.Write(FrameKind.JournalCheckpoint, _payload.Written);
+        if (_segment - 1 - KeptSegments is var old and > 0)
+        {
+            _compacting = CompactAsync(_compacting, old);
+        }
+    }
+
+    private async Task CompactAsync(Task before, int segment)
+    {
+        await before.ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => _compactor.CompactAsync(segment)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // The seconds stay as they are, and count: the journal is whole, only longer.
+            _warn($"The journal's older part could not be joined to minutes: {failure.Message.TrimEnd('.')}; it stays as it is.");
+        }
+    }
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _failure = failure.Message.TrimEnd('.');
+            Close(ref _stream);
+            _warn(Gap!);
+        }
+    }
+
+    private static void Close(ref Stream? stream)
+    {
+        try
+        {
+            stream?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What the buffer still held is lost with the disk; that has been said, or will be by the next write.
+        }
+
+        stream = null;
+    }
+}

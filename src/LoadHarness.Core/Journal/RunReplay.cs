@@ -1,0 +1,203 @@
+using LoadHarness.Core.Engine;
+using LoadHarness.Core.Frames;
+using LoadHarness.Core.Gates;
+using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Metrics.Merging;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Results;
+
+namespace LoadHarness.Core.Journal;
+
+/// <summary>A run as its journal holds it: everything that was measured up to where it reaches, added up as in the run itself.</summary>
+public sealed class RunReplay
+{
+    private readonly RunTotals _totals;
+    private readonly RunGates _gates;
+    private readonly GeneratorTally _tally;
+    private readonly TrendDrain _trends;
+    private readonly RecorderMerge _merge;
+    private readonly IReadOnlyList<IRunSink> _sinks;
+
+    private RunReplay(JournalHead head, JournalStart? start, IReadOnlyList<IRunSink> sinks)
+    {
+        (Head, Start, _sinks) = (head, start, sinks);
+        Plan = PlanLoader.Load(head.Manifest.EffectivePlan, "the journal's plan");
+        Recorder = new RunRecorder(Plan.Fleet.Devices, head.FunnelStages, new JournalTime(head.TimestampFrequency));
+        Recorder.AnchorAt(Recorder.TimeProvider.GetTimestamp());
+        _totals = new RunTotals(Recorder);
+        _gates = new RunGates(Plan, () => _totals);
+        _tally = new GeneratorTally(Plan.Validity);
+        _trends = new TrendDrain(Recorder);
+        _merge = new RecorderMerge(Recorder);
+        if (start is not null)
+        {
+            _tally.PeakRate = start.PeakRate;
+            _tally.Begin(start.Host);
+        }
+    }
+
+    /// <summary>What ran.</summary>
+    public JournalHead Head { get; }
+
+    /// <summary>When the devices began; null where they never did.</summary>
+    public JournalStart? Start { get; }
+
+    /// <summary>What was found out after the run; null where the journal does not reach its end.</summary>
+    public JournalEnd? End { get; private set; }
+
+    /// <summary>How the journal ends.</summary>
+    public JournalState State { get; private set; }
+
+    /// <summary>How far it reaches, from the run's start.</summary>
+    public TimeSpan Reaches => _tally.Elapsed;
+
+    /// <summary>The plan as it was run, without the values of template parameters.</summary>
+    public RunPlan Plan { get; }
+
+    /// <summary>Everything that was counted.</summary>
+    public RunRecorder Recorder { get; }
+
+    /// <summary>Whether a folder holds a journal.</summary>
+    public static bool IsIn(string folder) => JournalReader.IsIn(folder);
+
+    /// <summary>Reads a run's head alone.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="name">What the user calls it.</param>
+    /// <exception cref="HarnessException">The run still goes on, or its journal cannot be read.</exception>
+    public static async Task<JournalHead> ReadHeadAsync(string folder, string name) => (await JournalReader.OpenAsync(folder, name).ConfigureAwait(false)).Head;
+
+    /// <summary>Reads a run's journal.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="name">What the user calls it.</param>
+    /// <param name="sinks">Who takes each interval: seconds, and minutes where they are older.</param>
+    /// <exception cref="HarnessException">The run still goes on, or its journal cannot be read.</exception>
+    public static async Task<RunReplay> ReadAsync(string folder, string name, IReadOnlyList<IRunSink> sinks)
+    {
+        var journal = await JournalReader.OpenAsync(folder, name).ConfigureAwait(false);
+        var replay = new RunReplay(journal.Head, journal.Start, sinks);
+        try
+        {
+            var isWhole = true;
+            await foreach (var (kind, payload) in journal.ReadAsync().ConfigureAwait(false))
+            {
+                isWhole = replay.Take(kind, payload.Span);
+                if (!isWhole)
+                {
+                    break;
+                }
+            }
+
+            replay.State = isWhole ? journal.State : JournalState.Damaged;
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The journal of {name} cannot be read beyond {replay.Reaches.TotalSeconds:0} s: {failure.Message.TrimEnd('.')}.", "Was it changed by hand, or written by another version?", failure);
+        }
+
+        return replay;
+    }
+
+    /// <summary>Makes the run's summary, as the run itself did.</summary>
+    /// <param name="facts">What was not measured.</param>
+    public RunSummary Summarize(RunFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return SummaryBuilder.Build(Plan, Recorder, _totals, _tally.Summarize(Recorder, _totals), _gates.Conclude(new AuditedMetrics(_totals, facts.Audit)), facts);
+    }
+
+    /// <summary>Takes a frame; false where it does not follow on the one before.</summary>
+    private bool Take(FrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        switch (kind)
+        {
+            case FrameKind.JournalInterval:
+                return TakeInterval(ref reader);
+            case FrameKind.JournalCheckpoint:
+                // Minutes are too coarse for the windows: they are taken over as they were where the seconds begin.
+                if (reader.Flag())
+                {
+                    _gates.Drift.Read(ref reader);
+                }
+
+                return true;
+            case FrameKind.JournalEnd:
+                End = ReadEnd(reader.Text());
+                return true;
+            default:
+                return true; // Of a later version, and of no concern to this one.
+        }
+    }
+
+    private bool TakeInterval(ref PayloadReader reader)
+    {
+        var head = JournalInterval.Read(ref reader);
+        if (head.From != _tally.Elapsed || head.To <= head.From || head.Gates.Count != _gates.All.Count || head.Drift.Count != _gates.Drift.Count)
+        {
+            return false;
+        }
+
+        _merge.Add(ref reader);
+        var histograms = AddTrends();
+        _totals.DeviceHours = head.DeviceHours;
+        _totals.Own = new OwnReading(head.Host.WorkingSet, head.Host.LiveBytes, head.Host.Handles, head.Host.Threads);
+        _tally.Advance(head.To, head.Host, head.PeakWorkingSet);
+        _tally.Health.AddWorst(head.Row.WakeUpP99Ms, head.Row.SendStallMs);
+        foreach (var (from, to, reason) in head.Invalid)
+        {
+            _tally.Health.Add(from, to, reason);
+        }
+
+        for (var i = 0; i < head.Gates.Count; i++)
+        {
+            _gates.Marks[i] = head.Gates[i];
+        }
+
+        var interval = new RunInterval(head.From, head.To, Snapshot(head), histograms);
+        _gates.Drift.Observe(interval, head.Drift);
+        foreach (var sink in _sinks)
+        {
+            sink.OnInterval(interval);
+        }
+
+        return true;
+    }
+
+    private List<IntervalHistogram> AddTrends()
+    {
+        _trends.Drain();
+        _totals.Add(_trends);
+        return _sinks.Count == 0 && !_gates.Drift.NeedsLatencies ? [] : IntervalHistogram.Of(_trends);
+    }
+
+    /// <summary>The parts of a snapshot that sinks of files read.</summary>
+    private static MetricsSnapshot Snapshot(JournalInterval head) => new()
+    {
+        Elapsed = head.To,
+        State = head.State,
+        PlannedLength = null,
+        Devices = new DeviceCounts(0, 0, head.Row.Operational),
+        PlannedRateNow = 0,
+        StartRateNow = 0,
+        OperationalRateNow = 0,
+        Row = head.Row,
+        Funnel = [],
+        Steps = new Dictionary<string, StepSummary>(StringComparer.Ordinal),
+        Timeouts = new TimeoutSummary { Rate = 0, Iterations = 0, Started = 0, Causes = new Dictionary<string, long>(StringComparer.Ordinal) },
+        Churn = new ChurnSummary { Disconnects = 0, Reconnects = 0, Attempts = 0, ReconnectsPerDeviceHour = 0, Reasons = new Dictionary<string, long>(StringComparer.Ordinal), Recovery = new RecoverySummary() },
+        Gates = [],
+        Generator = new GeneratorSummary(),
+    };
+
+    private static JournalEnd ReadEnd(string json)
+    {
+        try
+        {
+            return SummaryJson.ReadJournalEnd(json);
+        }
+        catch (System.Text.Json.JsonException failure)
+        {
+            throw new InvalidDataException(failure.Message, failure);
+        }
+    }
+}
