@@ -48,6 +48,16 @@ public static class RunComparer
         };
     }
 
+    /// <summary>Returns what differs between runs beside their figures: plan, host, version; one sentence each.</summary>
+    /// <param name="from">The base.</param>
+    /// <param name="runs">The runs that are judged.</param>
+    public static IReadOnlyList<string> Differences(IReadOnlyList<RunSample> from, IReadOnlyList<RunSample> runs)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(runs);
+        return Likeness.Differences(from, runs);
+    }
+
     private static (double Base, double Run, Difference Difference) Change(Figure figure, IReadOnlyList<RunSample> from, IReadOnlyList<RunSample> runs)
     {
         var (left, right) = (Values(figure, from), Values(figure, runs));

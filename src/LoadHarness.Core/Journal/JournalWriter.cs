@@ -13,6 +13,9 @@ namespace LoadHarness.Core.Journal;
 /// </remarks>
 public sealed class JournalWriter : IRunSink, IDisposable
 {
+    /// <summary>What <see cref="Gap"/> begins with: a run that says so knows more than its journal.</summary>
+    public const string GapMark = "The journal is incomplete:";
+
     private const int BufferSize = 128 * 1024; // A second's frame is a few kilobytes: one call to the system.
 
     private readonly string _folder;
@@ -55,7 +58,7 @@ public sealed class JournalWriter : IRunSink, IDisposable
     public bool IsCompacted => _compactor.HasCompacted;
 
     /// <summary>One sentence that says from when on the journal is incomplete, and why; null where it is whole.</summary>
-    public string? Gap => _failure is null ? null : FormattableString.Invariant($"The journal is incomplete: it could not be written beyond {Reaches.TotalSeconds:0} s ({_failure}), so that this run cannot be verified by it or resumed.");
+    public string? Gap => _failure is null ? null : FormattableString.Invariant($"{GapMark} it could not be written beyond {Reaches.TotalSeconds:0} s ({_failure}), so that this run cannot be verified by it or resumed.");
 
     /// <summary>Creates a run's journal. It is locked against other processes of this program until the run has ended.</summary>
     /// <param name="folder">The run's folder.</param>

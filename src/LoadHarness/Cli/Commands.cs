@@ -16,6 +16,8 @@ internal static class Commands
             DoctorCommand.Create(environment),
             CalibrateCommand.Create(environment),
             CompareCommand.Create(environment),
+            ReportCommand.Create(environment),
+            VerifyCommand.Create(environment),
             SimCommand.Create(environment),
             WorkerCommand.Create(environment),
             ValidateCommand.Create(environment),

@@ -10,8 +10,6 @@ namespace LoadHarness.Cli;
 /// <summary><c>compare</c>: says whether runs differ from others by more than chance.</summary>
 internal static class CompareCommand
 {
-    private const string DefaultFolder = "reports";
-
     /// <summary>Makes the command.</summary>
     public static Command Create(CliEnvironment environment)
     {
@@ -59,13 +57,7 @@ internal static class CompareCommand
     /// <summary>Reads runs by their folders.</summary>
     /// <param name="list">Folders with commas between.</param>
     /// <exception cref="HarnessException">One is no run's folder.</exception>
-    public static RunSample[] Read(string list)
-    {
-        var folders = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return folders.Length == 0
-            ? throw new HarnessException(ExitCode.BadInput, "A side of the comparison names no run.", "Name folders of runs, with commas between.")
-            : [.. folders.Select(static folder => RunSampleReader.Read(folder == "latest" && !Directory.Exists(folder) ? Path.Combine(DefaultFolder, folder) : folder))];
-    }
+    public static RunSample[] Read(string list) => [.. RunPath.OfList(list).Select(RunSampleReader.Read)];
 
     private static double MarginOf(string text) =>
         Units.TryParseRatio(text, out var margin, out _) && margin is >= 0 and <= 10 ? margin

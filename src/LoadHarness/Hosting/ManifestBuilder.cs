@@ -15,18 +15,21 @@ internal static class ManifestBuilder
     public static string ToolVersion { get; } =
         typeof(ManifestBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>Makes the manifest; the folder fills in the files' hashes.</summary>
-    public static RunManifest Build(RunSummary summary, LoadedPlan loaded, RunPlan effective) => new()
+    /// <summary>Makes the manifest as far as it is known before a run; the folder fills in the files' hashes.</summary>
+    public static RunManifest Build(RunInfo run, LoadedPlan loaded, RunPlan effective) => new()
     {
-        RunId = summary.Run.Id,
+        RunId = run.Id,
         EffectivePlan = PlanWriter.Write(Redacted(effective)),
         Overrides = loaded.Overrides,
-        Seed = summary.Run.Seed,
+        Seed = run.Seed,
         Versions = Versions(),
         Host = Host(),
-        Handshakes = KindOfHandshakes(summary.Handshakes.Full, summary.Handshakes.Resumed),
+        Handshakes = KindOfHandshakes(0, 0),
         Files = new Dictionary<string, string>(StringComparer.Ordinal),
     };
+
+    /// <summary>Returns the manifest with what is known after the run.</summary>
+    public static RunManifest Complete(RunManifest manifest, RunSummary summary) => manifest with { Handshakes = KindOfHandshakes(summary.Handshakes.Full, summary.Handshakes.Resumed) };
 
     /// <summary>What kind of TLS handshakes there were: full, resumed, mixed or none.</summary>
     public static string KindOfHandshakes(long full, long resumed) => (full, resumed) switch

@@ -1,7 +1,6 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Cli;
 using LoadHarness.Core;
-using LoadHarness.Core.Comparison;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Doctor.Host;
@@ -27,7 +26,7 @@ internal sealed class RunHandler : IDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _cutOff = new();
-    private RunSample[] _baseline = [];
+    private Baseline? _baseline;
     private int _interrupts;
 
     /// <summary>Makes a handler for one run.</summary>
@@ -47,7 +46,7 @@ internal sealed class RunHandler : IDisposable
     public async Task<ExitCode> RunAsync()
     {
         using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
-        _baseline = _settings.Baseline is { } baseline ? CompareCommand.Read(baseline) : [];
+        _baseline = _settings.Baseline is { } baseline ? Baseline.Read(baseline, _plan, _settings.Loaded, _environment.Error) : null;
         HostLimits.Check(_plan, new HostReader().Read(), _environment.Error);
         if (_plan.Target.Insecure)
         {
@@ -110,14 +109,14 @@ internal sealed class RunHandler : IDisposable
     {
         var folder = place.Folder;
         using var warnings = new ConsoleWarnings(_environment.Error);
-        RunSummary summary;
+        RunMeasured measured;
         using (var loggers = Logs.ForRun(folder.PathOf(RunFolder.LogFile), warnings))
         {
             var logger = loggers.CreateLogger("run");
             Log.Starting(logger, _runId, _plan.Name, _plan.Scenario, place.Target.Info.Endpoint);
             try
             {
-                summary = await new RunMeasurement(_environment, _settings, _plan, new RunMark(_runId, _startedAt))
+                measured = await new RunMeasurement(_environment, _settings, _plan, new RunMark(_runId, _startedAt))
                 {
                     Stop = _stop,
                     CutOff = _cutOff.Token,
@@ -125,8 +124,8 @@ internal sealed class RunHandler : IDisposable
                 }.RunAsync(place, warnings, logger);
                 if (_settings.Calibrate)
                 {
-                    var sentence = await RunCalibration.RunAsync(_plan, summary, folder, Calibrator.DefaultLength, _environment, _settings.Quiet ? static _ => { } : _environment.Error.WriteLine, _stop.Token);
-                    summary = summary with { Disclosures = [.. summary.Disclosures, sentence] };
+                    var sentence = await RunCalibration.RunAsync(_plan, measured.Summary, folder, Calibrator.DefaultLength, _environment, _settings.Quiet ? static _ => { } : _environment.Error.WriteLine, _stop.Token);
+                    measured = measured.Disclose(sentence);
                 }
             }
             catch (IOException failure)
@@ -134,13 +133,20 @@ internal sealed class RunHandler : IDisposable
                 throw new HarnessException(ExitCode.BadInput, $"The run was ended because {folder.FullPath} cannot be written: {failure.Message.TrimEnd('.')}.", "Free space there, or choose another folder with --out.", failure);
             }
 
-            Log.Ended(logger, _runId, summary.Verdict, summary.VerdictReason);
+            Log.Ended(logger, _runId, measured.Summary.Verdict, measured.Summary.VerdictReason);
         }
 
-        var output = new RunOutput(_environment, _settings, _plan, _baseline);
+        using var ending = measured;
+        if (place.Simulators is { } simulators)
+        {
+            await simulators.DisposeAsync(); // It writes its record of faults to its end, which the manifest's hashes must be of.
+        }
+
+        var output = new RunOutput(_environment, _settings, _baseline);
+        var summary = measured.Summary;
         try
         {
-            summary = output.WriteFiles(folder, summary);
+            summary = await output.WriteFilesAsync(folder, measured);
         }
         catch (IOException failure)
         {

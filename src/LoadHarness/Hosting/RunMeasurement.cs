@@ -1,6 +1,7 @@
 using LoadHarness.Cli;
 using LoadHarness.Core;
 using LoadHarness.Core.Engine;
+using LoadHarness.Core.Journal;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
@@ -47,7 +48,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
     /// <param name="place">Where.</param>
     /// <param name="warnings">Held back while the live view owns the terminal.</param>
     /// <param name="logger">The run's log.</param>
-    public async Task<RunSummary> RunAsync(RunPlace place, ConsoleWarnings warnings, ILogger logger)
+    public async Task<RunMeasured> RunAsync(RunPlace place, ConsoleWarnings warnings, ILogger logger)
     {
         var (target, simulators, claims, folder) = place;
         var entry = ScenarioCatalog.Find(plan.Scenario);
@@ -57,6 +58,10 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         using var hlogs = new HlogWriter(folder.FullPath, mark.StartedAt);
         using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
         var description = PlanDescription.Of(plan, entry.AttemptsPerIteration);
+        var run = InfoOf(target, description);
+        var head = JournalHeads.Of(run, settings.Loaded, plan, recorder);
+        var journal = JournalWriter.Create(folder.FullPath, head, recorder, sentence => Log.Journal(logger, sentence));
+        using var unlessReturned = new Owned(journal);
         var title = new LiveTitle(plan.Name, plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
         var crash = new CrashWatch(simulators, Stop);
         using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [new TimelineSink(timeline), hlogs, crash], devices.Seconds);
@@ -67,6 +72,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         await using (view)
         {
             session.AddSink(new LiveSink(view));
+            session.AddJournal(journal);
             await devices.PrepareAsync(Stop.Token);
             if (simulators is not null && !await simulators.ArmAsync())
             {
@@ -95,20 +101,9 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Interrupted = IsInterrupted() || devices.Crash is not null,
         }.RunAsync(target, simulators, claims, recorder, from);
         await DiagnosisCsv.WriteAsync(folder.PathOf(DiagnosisCsv.FileName), examination.Diagnosis.Rows);
-        var summary = session.Summarize(new RunFacts
+        var facts = new RunFacts
         {
-            Run = new RunInfo
-            {
-                Id = mark.Id,
-                Name = plan.Name,
-                Scenario = plan.Scenario,
-                StartedAt = mark.StartedAt,
-                FinishedAt = environment.TimeProvider.GetUtcNow(),
-                Seed = plan.Fleet.Seed,
-                Target = target.Info,
-                Load = description.Load,
-                Version = ManifestBuilder.ToolVersion,
-            },
+            Run = run with { FinishedAt = environment.TimeProvider.GetUtcNow() },
             Audit = examination.Audit,
             Interrupted = IsInterrupted(),
             InvalidReasons = [.. new[] { simulators?.Crash, devices.Crash }.OfType<string>()],
@@ -117,15 +112,23 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. examination.Sentences],
-        });
-        return bug is null ? summary : summary with
-        {
-            Verdict = Verdict.Invalid,
-            VerdictReason = $"A bug in LoadHarness ended the run: {bug.Message} Please report it with {RunFolder.LogFile}.",
-            ExitCode = (int)ExitCode.InternalError,
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. examination.Sentences, .. journal.Gap is { } gap ? [gap] : Array.Empty<string>()],
         };
+        return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }
+
+    private RunInfo InfoOf(RunTarget target, PlanDescription description) => new()
+    {
+        Id = mark.Id,
+        Name = plan.Name,
+        Scenario = plan.Scenario,
+        StartedAt = mark.StartedAt,
+        FinishedAt = mark.StartedAt,
+        Seed = plan.Fleet.Seed,
+        Target = target.Info,
+        Load = description.Load,
+        Version = ManifestBuilder.ToolVersion,
+    };
 
     private IDeviceHost DevicesOf(RunPlace place, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
     {
@@ -133,5 +136,20 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         return plan.Workers == 1
             ? new OwnDevices(plan, new DeviceContexts(mark.Id, place.Target, environment.TimeProvider, logger) { Created = ledger is null ? null : ledger.Add }, place.Claims, recorder, simulators)
             : new WorkerFleet(plan, recorder, new FleetOrders(plan, mark.Id, place.Simulators?.Ready ?? [], place.Claims, place.Folder.FullPath) { Created = ledger is null ? null : ledger.Add }, simulators);
+    }
+
+    /// <summary>Closes the journal where the measurement fails; else it goes on to whoever ends it.</summary>
+    private sealed class Owned(JournalWriter journal) : IDisposable
+    {
+        private JournalWriter? _journal = journal;
+
+        public JournalWriter Release()
+        {
+            var released = _journal!;
+            _journal = null;
+            return released;
+        }
+
+        public void Dispose() => _journal?.Dispose();
     }
 }

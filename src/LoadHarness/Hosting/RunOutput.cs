@@ -1,6 +1,5 @@
 using LoadHarness.Cli;
-using LoadHarness.Core.Comparison;
-using LoadHarness.Core.Plans;
+using LoadHarness.Core.Journal;
 using LoadHarness.Core.Results;
 using LoadHarness.Reporting;
 
@@ -9,34 +8,39 @@ namespace LoadHarness.Hosting;
 /// <summary>What a run leaves: its files, and its last words on the terminal.</summary>
 /// <param name="environment">The process's surroundings.</param>
 /// <param name="settings">What the run was asked for.</param>
-/// <param name="plan">The effective plan.</param>
-/// <param name="baseline">The runs to compare with; empty for none.</param>
-internal sealed class RunOutput(CliEnvironment environment, RunSettings settings, RunPlan plan, RunSample[] baseline)
+/// <param name="baseline">The runs to compare with; null for none.</param>
+internal sealed class RunOutput(CliEnvironment environment, RunSettings settings, Baseline? baseline)
 {
     /// <summary>Writes all files of a run that has ended.</summary>
     /// <returns>The summary as it was written, with the comparison.</returns>
-    public RunSummary WriteFiles(RunFolder folder, RunSummary summary)
+    public async Task<RunSummary> WriteFilesAsync(RunFolder folder, RunMeasured measured)
     {
-        var manifest = ManifestBuilder.Build(summary, settings.Loaded, plan);
-        folder.WriteSummary(summary);
-        if (baseline.Length > 0)
+        var journal = measured.Journal;
+        await journal.SettleAsync();
+        if (journal is { IsCompacted: true, Gap: null })
         {
-            summary = summary with { Comparison = RunComparer.Compare(baseline, [RunSampleReader.Read(folder.FullPath) with { Manifest = manifest }], RunComparer.UsualMargin) };
-            folder.WriteSummary(summary);
+            // What is older than the last hour stands in the journal by the minute: so it does in the files that are made from it.
+            await SeriesFiles.WriteAsync(folder.FullPath, folder.FullPath, folder.FullPath);
         }
 
-        using (var reader = new StreamReader(folder.PathOf(RunFolder.TimelineFile)))
+        var manifest = ManifestBuilder.Complete(measured.Head.Manifest, measured.Summary);
+        folder.WriteSummary(measured.Summary);
+        measured = Compare(folder, measured, manifest);
+        var said = journal.Gap;
+        journal.End(new JournalEnd { Facts = measured.Facts, Comparison = measured.Summary.Comparison, Bug = measured.Bug });
+        if (journal.Gap is { } gap && said is null)
         {
-            folder.WriteReports(new ReportInput(summary, TimelineCsv.Read(reader), manifest) { Latencies = LatencyReader.Read(folder.FullPath) });
+            environment.Error.WriteLine("warning: " + gap); // The log is closed by now.
+            measured = measured.Disclose(gap);
         }
 
-        folder.WriteManifest(manifest);
+        ReportFiles.Write(folder, measured.Summary, manifest);
         if (GitHubStepSummary.Append(environment.Variable, folder.PathOf("report.md")) is { } warning)
         {
             environment.Error.WriteLine("warning: " + warning);
         }
 
-        return summary;
+        return measured.Summary;
     }
 
     /// <summary>Shows the result.</summary>
@@ -53,6 +57,27 @@ internal sealed class RunOutput(CliEnvironment environment, RunSettings settings
         else
         {
             TerminalSummary.Write(summary, environment.Console, [folder.PathOf("report.html"), folder.PathOf("summary.json")]);
+        }
+    }
+
+    /// <summary>Compares the run with its baseline. A run that has ended is reported whatever becomes of that.</summary>
+    private RunMeasured Compare(RunFolder folder, RunMeasured measured, RunManifest manifest)
+    {
+        if (baseline is null)
+        {
+            return measured;
+        }
+
+        try
+        {
+            return measured with { Summary = measured.Summary with { Comparison = baseline.Compare(folder.FullPath, manifest) } };
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, of the baseline's files or a bug of ours: the run was measured, and its reports matter more.
+            var sentence = $"The run could not be compared with its baseline: {failure.Message}";
+            environment.Error.WriteLine("warning: " + sentence);
+            return measured.Disclose(sentence);
         }
     }
 }

@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} ended: {Verdict}, {Reason}")]
     public static partial void Ended(ILogger logger, string runId, Verdict verdict, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    public static partial void Journal(ILogger logger, string sentence);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "A bug ended the run")]
     public static partial void Bug(ILogger logger, Exception bug);
 }

@@ -108,6 +108,11 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping)
+        {
+            return;
+        }
+
         _stopping = true;
         _admin.Dispose();
         if (!_process.HasExited)

@@ -58,6 +58,21 @@ internal sealed class RunFolder
         return new RunFolder(path);
     }
 
+    /// <summary>A folder that exists: of a run that has ended, or one that reports are written to.</summary>
+    /// <param name="path">The folder; created where missing.</param>
+    /// <exception cref="HarnessException">It cannot be created.</exception>
+    public static RunFolder At(string path)
+    {
+        try
+        {
+            return new RunFolder(Directory.CreateDirectory(path).FullName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The folder {path} cannot be created: {e.Message.TrimEnd('.')}.", "Name a folder that can be written with --out.", e);
+        }
+    }
+
     /// <summary>The full path of one of the folder's files.</summary>
     public string PathOf(string fileName) => Path.Combine(FullPath, fileName);
 

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using LoadHarness.Cli;
+using LoadHarness.Core;
+using LoadHarness.Core.Journal;
+using LoadHarness.Core.Results;
+using LoadHarness.Reporting;
+
+namespace LoadHarness.Hosting;
+
+/// <summary><c>report</c>: makes a run's reports again from its data.</summary>
+/// <param name="environment">The process's surroundings.</param>
+internal sealed class ReportHandler(CliEnvironment environment)
+{
+    /// <summary>Makes the reports.</summary>
+    /// <param name="run">The run's folder, or <c>latest</c>.</param>
+    /// <param name="output">Where to; null for the run's folder.</param>
+    /// <returns>The run's own exit code: that of its verdict.</returns>
+    public async Task<ExitCode> RunAsync(string run, string? output)
+    {
+        var source = RunPath.Existing(run);
+        var hasSummary = File.Exists(Path.Combine(source, RunFolder.SummaryFile));
+        if (!RunReplay.IsIn(source) && !hasSummary)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"{source} is no run's folder: it has neither a journal nor {RunFolder.SummaryFile}.", "Name the folder of a run, such as reports/latest.");
+        }
+
+        try
+        {
+            var folder = RunFolder.At(output ?? source);
+            var summary = RunReplay.IsIn(source) && !IsBetterThanItsJournal(source)
+                ? await FromJournalAsync(source, folder)
+                : FromFiles(source, folder);
+            TerminalSummary.Write(summary, environment.Console, [folder.PathOf("report.html"), folder.PathOf(RunFolder.SummaryFile)]);
+            return (ExitCode)summary.ExitCode;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The reports cannot be written to {output ?? source}: {failure.Message.TrimEnd('.')}.", "Free space there, or name another folder with --out.", failure);
+        }
+    }
+
+    private async Task<RunSummary> FromJournalAsync(string source, RunFolder folder)
+    {
+        var replay = await SeriesFiles.WriteAsync(source, source, folder.FullPath);
+        var reaches = string.Create(CultureInfo.InvariantCulture, $"{replay.Reaches.TotalSeconds:0.0} s");
+        RunSummary summary;
+        if (replay.End is { } end)
+        {
+            await environment.Error.WriteLineAsync($"Made from the journal of {source}, which is whole: it reaches to the run's end at {reaches}.");
+            summary = RunMeasured.WithBug(replay.Summarize(end.Facts), end.Bug) with { Comparison = end.Comparison };
+        }
+        else
+        {
+            await environment.Error.WriteLineAsync($"Made from the journal of {source}, which {(replay.State == JournalState.Damaged ? "is damaged behind" : "was cut off at")} {reaches}: what came after is lost.");
+            var (facts, rows) = CutOffRun.FactsOf(replay);
+            summary = CutOffRun.Explain(replay.Summarize(facts), replay);
+            await DiagnosisCsv.WriteAsync(folder.PathOf(DiagnosisCsv.FileName), rows);
+        }
+
+        ReportFiles.Write(folder, summary, ManifestBuilder.Complete(replay.Head.Manifest, summary));
+        return summary;
+    }
+
+    /// <summary>A run whose journal could not be written to its end, or that has none, is shown from its other files.</summary>
+    private RunSummary FromFiles(string source, RunFolder folder)
+    {
+        try
+        {
+            var summary = SummaryJson.Read(File.ReadAllText(Path.Combine(source, RunFolder.SummaryFile)));
+            var manifest = SummaryJson.ReadManifest(File.ReadAllText(Path.Combine(source, RunFolder.ManifestFile)));
+            if (folder.FullPath != source)
+            {
+                foreach (var file in Directory.EnumerateFiles(source, "*.hlog").Append(Path.Combine(source, RunFolder.TimelineFile)))
+                {
+                    File.Copy(file, folder.PathOf(Path.GetFileName(file)), overwrite: true);
+                }
+            }
+
+            environment.Error.WriteLine($"Made from {RunFolder.SummaryFile}, {RunFolder.TimelineFile}, {RunFolder.ManifestFile} and the histogram logs of {source}: it has no whole journal.");
+            ReportFiles.Write(folder, summary, manifest);
+            return summary;
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidDataException or FileNotFoundException)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The files of {source} cannot be read: {failure.Message.TrimEnd('.')}.", "'loadharness verify' says which of them are damaged.", failure);
+        }
+    }
+
+    /// <summary>True where the run wrote its summary itself, and its journal does not reach as far: a full disk.</summary>
+    private static bool IsBetterThanItsJournal(string source)
+    {
+        var path = Path.Combine(source, RunFolder.SummaryFile);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            return SummaryJson.Read(File.ReadAllText(path)).Disclosures.Any(static sentence => sentence.StartsWith(JournalWriter.GapMark, StringComparison.Ordinal));
+        }
+        catch (JsonException)
+        {
+            return false; // Damaged: the journal is what is left.
+        }
+    }
+}
