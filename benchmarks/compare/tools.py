@@ -20,7 +20,6 @@ target:
   cert: {folder}/client.pem
   key: {folder}/client.key
   tls: "1.3"
-  resume: true       # One TLS context for the fleet; the broker issues no tickets, so every handshake is a full one.
 fleet: {{ devices: {devices}, after: hold, hold: 1h, filters: ["compare/{{serial}}"] }}
 load: {{ executor: constant-arrival-rate, rate: {rate}/s }}
 timeouts: {{ tcp: 60s, tls: 60s, connack: 60s, connect: 60s, suback: 60s }}

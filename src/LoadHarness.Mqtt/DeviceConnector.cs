@@ -81,7 +81,7 @@ public sealed class DeviceConnector
         StepTiming? tls = null;
         if (identity.Tls is { } options)
         {
-            var (secured, timing, failure) = await _connector.HandshakeAsync(stream, options, Within(timeouts.Tls, begun), cancellationToken).ConfigureAwait(false);
+            var (secured, timing, failure) = await _connector.HandshakeAsync(stream, identity, Within(timeouts.Tls, begun), cancellationToken).ConfigureAwait(false);
             tls = timing;
             if (secured is null)
             {
@@ -121,7 +121,7 @@ public sealed class DeviceConnector
 
     private void CountHandshake(Stream stream)
     {
-        if (stream is DeviceTlsStream tls)
+        if (stream is ITlsStream tls)
         {
             _recorder.Handshakes.Count(tls.WasResumed == true, tls.ProtocolName);
         }

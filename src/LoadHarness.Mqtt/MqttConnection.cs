@@ -82,7 +82,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
         {
             using var timer = new StepTimer(_timeProvider, TimeSpan.FromSeconds(2), CancellationToken.None);
             await WriteAsync(new MqttDisconnectPacket(), null, default, timer.Token).ConfigureAwait(false);
-            if (_stream is System.Net.Security.SslStream tls)
+            if (_stream is ITlsStream tls)
             {
                 await tls.ShutdownAsync().WaitAsync(timer.Token).ConfigureAwait(false);
             }

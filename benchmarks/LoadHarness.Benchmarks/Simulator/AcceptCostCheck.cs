@@ -75,8 +75,8 @@ internal static class AcceptCostCheck
         {
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(IPAddress.Loopback, port);
-            await using var tls = new DeviceTlsStream(new NetworkStream(socket, ownsSocket: false));
-            await tls.AuthenticateAsClientAsync(options, CancellationToken.None);
+            await using var tls = new DeviceTlsStream(new NetworkStream(socket, ownsSocket: false), options);
+            await tls.HandshakeAsync(CancellationToken.None);
             if (tls.WasResumed == true)
             {
                 throw new InvalidOperationException("A session was resumed; only full handshakes can be compared.");

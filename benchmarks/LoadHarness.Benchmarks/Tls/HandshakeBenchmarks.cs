@@ -104,12 +104,11 @@ public class HandshakeBenchmarks
     public async Task<bool?> HandshakeAsync()
     {
         var (near, far) = MemoryPipe.Create();
-        await using var client = new DeviceTlsStream(near);
-        await using var server = new SslStream(far);
-
         // An own certificate's options are made anew; whether the runtime may keep its native context is what decides on resumption.
         var options = Context == TlsContext.Shared ? _shared : _factory.Create(_certificates.Client, resume: Session == TlsSession.Resumed);
-        await Task.WhenAll(client.AuthenticateAsClientAsync(options, CancellationToken.None), server.AuthenticateAsServerAsync(_server, CancellationToken.None));
+        await using var client = new DeviceTlsStream(near, options);
+        await using var server = new SslStream(far);
+        await Task.WhenAll(client.HandshakeAsync(CancellationToken.None), server.AuthenticateAsServerAsync(_server, CancellationToken.None));
         await server.WriteAsync(One);
         await client.ReadExactlyAsync(_read);
         var resumed = client.WasResumed;

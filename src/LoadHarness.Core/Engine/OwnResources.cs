@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace LoadHarness.Core.Engine;
 
 /// <summary>Counts what this process holds: descriptors and threads by /proc (proc(5)), managed memory by the runtime.</summary>
@@ -18,7 +16,7 @@ internal sealed class OwnResources(TimeProvider time)
         if (_handles is null || time.GetElapsedTime(_read) >= Period)
         {
             _read = time.GetTimestamp();
-            (_handles, _threads) = (Entries("/proc/self/fd"), Entries("/proc/self/task"));
+            (_handles, _threads) = (OpenDescriptors.Count(), OpenDescriptors.Entries("/proc/self/task"));
         }
 
         return (_handles, _threads);
@@ -29,17 +27,5 @@ internal sealed class OwnResources(TimeProvider time)
     {
         var info = GC.GetGCMemoryInfo(GCKind.Any);
         return info.Index == 0 ? null : info.HeapSizeBytes - info.FragmentedBytes;
-    }
-
-    private static long? Entries(string folder)
-    {
-        try
-        {
-            return new FileSystemEnumerable<bool>(folder, static (ref FileSystemEntry _) => true).LongCount();
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return null; // Not Linux, or /proc is not mounted.
-        }
     }
 }

@@ -26,6 +26,19 @@ public enum TlsVersions
     Tls13,
 }
 
+/// <summary>Who performs a device's TLS.</summary>
+public enum TlsLibrary
+{
+    /// <summary>OpenSSL itself where it can be called and sessions are not resumed, else SslStream.</summary>
+    Auto,
+
+    /// <summary>OpenSSL itself: about half of the CPU and memory a device. Sessions are never resumed.</summary>
+    OpenSsl,
+
+    /// <summary>.NET's SslStream.</summary>
+    SslStream,
+}
+
 /// <summary>Where the devices connect, and with which credentials.</summary>
 public sealed record TargetPlan
 {
@@ -64,6 +77,9 @@ public sealed record TargetPlan
 
     /// <summary>Lets TLS sessions be resumed. Off by default: virtual devices share a process, real ones share no session.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Who performs TLS.</summary>
+    public TlsLibrary TlsLibrary { get; init; }
 
     /// <summary>For the simulator: connects to its ALPN port, which stands for port 443 of AWS, and offers the protocol that it needs.</summary>
     public bool Alpn { get; init; }

@@ -32,6 +32,9 @@ public sealed record EndpointSettings
 /// <param name="Tls">The handshake's options, shared: SslStream does not change them; null for plain TCP.</param>
 public sealed record ConnectionIdentity(SslClientAuthenticationOptions? Tls)
 {
+    /// <summary>The same for OpenSSL itself; null where devices take SslStream.</summary>
+    internal OpenSsl.OpenSslClient? OpenSsl { get; init; }
+
     /// <summary>What devices of this identity do wrong on the wire.</summary>
     public WireManner Manner { get; init; } = WireManner.Good;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Mqtt.Transport.OpenSsl;
 
 namespace LoadHarness.Mqtt.Transport;
 
@@ -20,7 +21,8 @@ public sealed class Connector
     private readonly EndpointSettings _endpoint;
     private readonly TimeProvider _timeProvider;
     private readonly bool _insecure;
-    private readonly IPAddress? _literal;
+    private readonly IPAddress[]? _literal;
+    private readonly HostAddresses _addresses;
 
     /// <summary>Makes a connector to one endpoint.</summary>
     public Connector(EndpointSettings endpoint, TimeProvider timeProvider, bool insecure)
@@ -29,7 +31,8 @@ public sealed class Connector
         _endpoint = endpoint;
         _timeProvider = timeProvider;
         _insecure = insecure;
-        _ = IPAddress.TryParse(endpoint.Host, out _literal);
+        _literal = IPAddress.TryParse(endpoint.Host, out var literal) ? [literal] : null;
+        _addresses = new HostAddresses(endpoint.Host, timeProvider);
     }
 
     /// <summary>The name of the host that devices connect to.</summary>
@@ -50,7 +53,7 @@ public sealed class Connector
         Socket? socket = null;
         try
         {
-            var addresses = await AddressesAsync(device, timer.Token).ConfigureAwait(false);
+            var addresses = _literal ?? await _addresses.OfAsync(device, _endpoint.SourceOf(device)?.AddressFamily, timer.Token).ConfigureAwait(false);
             for (var i = 0; ; i++)
             {
                 socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -76,18 +79,18 @@ public sealed class Connector
 
     /// <summary>Performs the TLS handshake; takes the stream over, and disposes of it where it fails.</summary>
     /// <param name="inner">The socket's stream.</param>
-    /// <param name="options">What the handshake sends.</param>
+    /// <param name="identity">What the handshake sends.</param>
     /// <param name="timeout">How long it may take.</param>
     /// <param name="cancellationToken">Cuts it off; the outcome is then Cancelled.</param>
-    internal async ValueTask<(Stream? Stream, StepTiming Timing, HandshakeFailure? Failure)> HandshakeAsync(Stream inner, SslClientAuthenticationOptions options, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async ValueTask<(Stream? Stream, StepTiming Timing, HandshakeFailure? Failure)> HandshakeAsync(Stream inner, ConnectionIdentity identity, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var timer = new StepTimer(_timeProvider, timeout, cancellationToken);
-        var stream = new DeviceTlsStream(inner);
+        ITlsStream stream = identity.OpenSsl is { } client ? new OpenSslStream(inner, client) : new DeviceTlsStream(inner, identity.Tls!);
         var sent = _timeProvider.GetTimestamp();
         try
         {
-            await stream.AuthenticateAsClientAsync(options, timer.Token).ConfigureAwait(false);
-            return (stream, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()), null);
+            await stream.HandshakeAsync(timer.Token).ConfigureAwait(false);
+            return ((Stream)stream, new StepTiming(Outcome.Ok, sent, _timeProvider.GetTimestamp()), null);
         }
         catch (Exception failure) when (failure is System.Security.Authentication.AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -98,19 +101,6 @@ public sealed class Connector
                 : FailureClassifier.OfHandshake(failure, stream.ServerCertificateErrors, _insecure);
             return (null, new StepTiming(outcome, sent, answered), FailureClassifier.Explain(outcome, failure, stream.ServerCertificateErrors));
         }
-    }
-
-    private async ValueTask<IReadOnlyList<IPAddress>> AddressesAsync(int device, CancellationToken cancellationToken)
-    {
-        if (_literal is not null)
-        {
-            return [_literal];
-        }
-
-        var addresses = await Dns.GetHostAddressesAsync(_endpoint.Host, cancellationToken).ConfigureAwait(false);
-        var source = _endpoint.SourceOf(device);
-        var fitting = source is null ? addresses : [.. addresses.Where(address => address.AddressFamily == source.AddressFamily)];
-        return fitting.Length > 0 ? fitting : throw new SocketException((int)(addresses.Length == 0 ? SocketError.HostNotFound : SocketError.NetworkUnreachable));
     }
 
     private void BindSource(Socket socket, int device, AddressFamily family)

@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Mqtt.Transport.OpenSsl;
 
 namespace LoadHarness.Mqtt.Transport;
 
@@ -14,6 +16,9 @@ public sealed class TlsOptionsFactory
     private readonly IReadOnlyList<string> _alpn;
     private readonly bool _insecure;
     private readonly bool _knowsName = true;
+    private readonly TlsVersions _versions;
+    private readonly TlsLibrary _library;
+    private OpenSslContext? _context;
 
     /// <summary>Makes the factory.</summary>
     /// <param name="serverName">The name for SNI and verification.</param>
@@ -21,8 +26,17 @@ public sealed class TlsOptionsFactory
     /// <param name="versions">The TLS versions offered.</param>
     /// <param name="alpn">ALPN names; empty sends none.</param>
     /// <param name="insecure">Accepts any server certificate.</param>
-    public TlsOptionsFactory(string serverName, X509Certificate2Collection? authorities, TlsVersions versions, IReadOnlyList<string> alpn, bool insecure)
+    /// <param name="library">Who performs the handshakes.</param>
+    /// <exception cref="HarnessException">OpenSSL is asked for and cannot be called here.</exception>
+    public TlsOptionsFactory(string serverName, X509Certificate2Collection? authorities, TlsVersions versions, IReadOnlyList<string> alpn, bool insecure, TlsLibrary library = TlsLibrary.Auto)
     {
+        if (library == TlsLibrary.OpenSsl && !OpenSslLibrary.IsAvailable)
+        {
+            throw new HarnessException(ExitCode.PreflightFailed, "OpenSSL 3 cannot be called on this host (target.tlsLibrary: openssl).", "It needs Linux and the OpenSSL 3 that .NET has loaded. Leave tlsLibrary out: devices then take SslStream.");
+        }
+
+        _versions = versions;
+        _library = library;
         _serverName = serverName;
         _alpn = alpn;
         _insecure = insecure;
@@ -40,6 +54,8 @@ public sealed class TlsOptionsFactory
         _serverName = serverName;
         _serverPolicy = other._serverPolicy;
         _protocols = other._protocols;
+        _versions = other._versions;
+        _library = other._library;
         _alpn = alpn;
         _insecure = other._insecure;
         _knowsName = knowsName;
@@ -53,6 +69,32 @@ public sealed class TlsOptionsFactory
 
     /// <summary>The same without ALPN.</summary>
     public TlsOptionsFactory WithoutAlpn() => new(this, _serverName, [], _knowsName);
+
+    /// <summary>Makes one identity, for OpenSSL itself where it can be called and no session shall be resumed.</summary>
+    /// <param name="certificate">The client certificate with its key; null for none. It must live as long as the identity is used.</param>
+    /// <param name="resume">Lets sessions be resumed, which only SslStream does.</param>
+    /// <param name="issuesNoTickets">
+    /// True for a target that is known to issue none: there SslStream may be told to resume, because only then does it share its
+    /// native context between connections, which halves their memory. The certificate must then be one of few, see <see cref="Create"/>.
+    /// </param>
+    public ConnectionIdentity Identity(X509Certificate2? certificate, bool resume, bool issuesNoTickets = false)
+    {
+        var asked = resume && _library != TlsLibrary.OpenSsl;
+        var options = Create(certificate, asked || issuesNoTickets);
+        return new ConnectionIdentity(options) { OpenSsl = asked || _library == TlsLibrary.SslStream || !OpenSslLibrary.IsAvailable ? null : MakeClient(certificate, options) };
+    }
+
+    private OpenSslClient? MakeClient(X509Certificate2? certificate, SslClientAuthenticationOptions options)
+    {
+        if (OpenSslIdentity.TryCreate(certificate, options.ClientCertificateContext?.IntermediateCertificates ?? []) is not { } identity)
+        {
+            return null;
+        }
+
+        // A second one made at the same time is as good, and goes with its connections.
+        _context ??= new OpenSslContext(_serverName, _serverPolicy.CustomTrustStore, _versions, _alpn, _insecure);
+        return new OpenSslClient(_context, identity);
+    }
 
     /// <summary>Makes the options for one identity.</summary>
     /// <param name="certificate">The client certificate with its key; null for none.</param>

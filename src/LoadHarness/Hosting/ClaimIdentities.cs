@@ -33,7 +33,7 @@ internal static class ClaimIdentities
             var key = (certificate, quirks & DeviceManner.Acting);
             if (!shared.TryGetValue(key, out var identity))
             {
-                identity = DeviceManner.Identity(target.Tls, certificate, certificate is null ? plan.Target.Resume : SharesContext(plan), quirks);
+                identity = DeviceManner.Identity(target.Tls, certificate, plan.Target.Resume, quirks, issuesNoTickets: certificate is not null && IssuesNoTickets(plan));
                 shared[key] = identity;
             }
 
@@ -101,9 +101,6 @@ internal static class ClaimIdentities
         return index => identities[index];
     }
 
-    /// <summary>
-    /// Simulator and AWS issue no session tickets, so there allowing resumption only lets the runtime share its native
-    /// context between devices, which halves their memory. A broker that does issue them would flatter the figures.
-    /// </summary>
-    private static bool SharesContext(RunPlan plan) => plan.Target.Resume || plan.Target.Kind != TargetKind.Mqtt;
+    /// <summary>Simulator and AWS issue no session tickets (AWS IoT developer guide, "Transport security in AWS IoT"); other brokers may.</summary>
+    private static bool IssuesNoTickets(RunPlan plan) => plan.Target.Kind != TargetKind.Mqtt;
 }

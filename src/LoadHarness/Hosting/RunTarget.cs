@@ -66,7 +66,7 @@ internal sealed record RunTarget
         return new RunTarget
         {
             Endpoint = new EndpointSettings { Host = host, HostName = simulator is null ? null : SimulatorName, Port = port, Ports = ports, SourceAddresses = sources },
-            Tls = secure ? new TlsOptionsFactory(serverName, trusted, target.Tls, alpn, target.Insecure) : null,
+            Tls = secure ? new TlsOptionsFactory(serverName, trusted, target.Tls, alpn, target.Insecure, target.TlsLibrary) : null,
             ServerName = serverName,
             Authorities = trusted,
             Alpn = alpn,

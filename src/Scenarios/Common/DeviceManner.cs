@@ -38,11 +38,12 @@ public static class DeviceManner
     /// <summary>An identity of devices with these quirks.</summary>
     /// <param name="tls">TLS as it is done right; null for plain TCP.</param>
     /// <param name="certificate">The certificate with its key; null for none.</param>
-    /// <param name="resume">As for <see cref="TlsOptionsFactory.Create"/>.</param>
+    /// <param name="resume">Lets sessions be resumed.</param>
     /// <param name="quirks">What the devices do wrong.</param>
-    public static ConnectionIdentity Identity(TlsOptionsFactory? tls, X509Certificate2? certificate, bool resume, Quirk quirks)
+    /// <param name="issuesNoTickets">As for <see cref="TlsOptionsFactory.Identity"/>.</param>
+    public static ConnectionIdentity Identity(TlsOptionsFactory? tls, X509Certificate2? certificate, bool resume, Quirk quirks, bool issuesNoTickets = false)
     {
         var manner = Of(quirks);
-        return tls is null && manner == WireManner.Good ? ConnectionIdentity.Plain : new ConnectionIdentity(tls is null ? null : Tls(tls, quirks).Create(certificate, resume)) { Manner = manner };
+        return tls is null && manner == WireManner.Good ? ConnectionIdentity.Plain : (tls is null ? ConnectionIdentity.Plain : Tls(tls, quirks).Identity(certificate, resume, issuesNoTickets)) with { Manner = manner };
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class FleetProvisioningDevice
             var certificate = LoadCertificate(issued, key);
 
             // Without resumption: the runtime would keep a native context for each device's certificate for ever.
-            return new Provisioned(new ConnectionIdentity(_script.Tls.Create(certificate, resume: false)) { Manner = _script.Manner }, thing, certificate);
+            return new Provisioned(_script.Tls.Identity(certificate, resume: false) with { Manner = _script.Manner }, thing, certificate);
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {

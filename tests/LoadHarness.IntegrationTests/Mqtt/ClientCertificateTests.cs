@@ -1,10 +1,11 @@
 using System.Security.Authentication;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
 
 namespace LoadHarness.IntegrationTests.Mqtt;
 
 /// <summary>A server's refusal of the client certificate, by TLS version and alert.</summary>
-public sealed class ClientCertificateTests
+public abstract class ClientCertificateTests(TlsLibrary library)
 {
     [Theory]
     [InlineData(42)] // bad_certificate
@@ -44,7 +45,7 @@ public sealed class ClientCertificateTests
         Assert.SkipUnless(OpensslServer.IsThere, "openssl is not on the PATH.");
         await using var server = await OpensslServer.StartAsync(version);
         using var client = what switch { "stranger" => TestPki.Stranger.Client(), "expired" => TestPki.Trusted.Client(expired: true), _ => null };
-        var rig = DeviceRig.Tls(server.Port, client);
+        var rig = DeviceRig.Tls(library, server.Port, client);
         var attempt = await rig.ConnectAsync();
 
         if (version == "-tls1_3")
@@ -63,12 +64,12 @@ public sealed class ClientCertificateTests
         Assert.Equal((1, 0, 0), (rig.Connections.Attempts, rig.Connections.Connected, rig.Connections.Disconnects));
     }
 
-    private static async Task<Outcome> EndHandshake12Async(byte[] instead)
+    private async Task<Outcome> EndHandshake12Async(byte[] instead)
     {
         await using var peer = Peer.Listen();
         using var server = TestPki.Trusted.Server();
         using var client = TestPki.Stranger.Client();
-        var rig = DeviceRig.Tls(peer.Port, client);
+        var rig = DeviceRig.Tls(library, peer.Port, client);
         var connecting = rig.ConnectAsync();
         var at = await peer.AcceptAsync();
         var securing = at.SecureAsync(Peer.Tls(server, SslProtocols.Tls12), inner => new AnswerInsteadStream(inner, instead));

@@ -91,7 +91,7 @@ public sealed class ConnackTests
         await using var peer = Peer.Listen();
         using var server = TestPki.Trusted.Server();
         using var client = TestPki.Trusted.Client();
-        var rig = DeviceRig.Tls(peer.Port, client);
+        var rig = DeviceRig.Tls(TlsLibrary.Auto, peer.Port, client);
         var connecting = rig.ConnectAsync();
         var at = await peer.AcceptTlsAsync(Peer.Tls(server));
         await at.ExpectAsync(PacketType.Connect);
@@ -173,7 +173,7 @@ public sealed class ConnackTests
         await using var peer = Peer.Listen();
         using var server = TestPki.Trusted.Server();
         using var client = TestPki.Trusted.Client();
-        var rig = DeviceRig.Tls(peer.Port, client);
+        var rig = DeviceRig.Tls(TlsLibrary.Auto, peer.Port, client);
         var connecting = rig.ConnectAsync();
         var at = await peer.AcceptAsync();
         await at.SecureAsync(Peer.Tls(server));

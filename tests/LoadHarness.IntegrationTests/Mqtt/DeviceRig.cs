@@ -19,7 +19,7 @@ internal sealed class DeviceRig
     private DeviceRig(int port, MqttVersion version, TimeSpan keepAlive, Func<TlsOptionsFactory>? tls, X509Certificate2? certificate, string[] sources, bool insecure)
     {
         Recorder = new RunRecorder(1, ["connected"], Time);
-        _identity = tls is null ? ConnectionIdentity.Plain : new ConnectionIdentity(tls().Create(certificate, resume: false));
+        _identity = tls is null ? ConnectionIdentity.Plain : tls().Identity(certificate, resume: false);
         var endpoint = new EndpointSettings { Host = "127.0.0.1", HostName = "localhost", Port = port, SourceAddresses = [.. sources.Select(System.Net.IPAddress.Parse)] };
         _connector = new DeviceConnector(new Connector(endpoint, Time, insecure), new PacketCodec(version), new ConnectionDefaults { Timeouts = new TimeoutPlan(), KeepAlive = keepAlive }, Recorder);
     }
@@ -33,8 +33,8 @@ internal sealed class DeviceRig
     public static DeviceRig Plain(int port, MqttVersion version = MqttVersion.V311, TimeSpan? keepAlive = null, params string[] sources) =>
         new(port, version, keepAlive ?? TimeSpan.FromSeconds(1200), tls: null, certificate: null, sources, insecure: false);
 
-    public static DeviceRig Tls(int port, X509Certificate2? certificate, string serverName = "localhost", TlsVersions versions = TlsVersions.Any, bool insecure = false, params string[] alpn) =>
-        new(port, MqttVersion.V311, TimeSpan.FromSeconds(1200), () => new TlsOptionsFactory(serverName, [TestPki.Trusted.Authority], versions, alpn, insecure), certificate, [], insecure);
+    public static DeviceRig Tls(TlsLibrary library, int port, X509Certificate2? certificate, string serverName = "localhost", TlsVersions versions = TlsVersions.Any, bool insecure = false, params string[] alpn) =>
+        new(port, MqttVersion.V311, TimeSpan.FromSeconds(1200), () => new TlsOptionsFactory(serverName, [TestPki.Trusted.Authority], versions, alpn, insecure, library), certificate, [], insecure);
 
     public Task<ConnectAttempt> ConnectAsync(bool again = false, CancellationToken cancellationToken = default) =>
         _connector.ConnectAsync(0, ClientId, _identity, again, cancellationToken).AsTask().WaitAsync(Patience.Long, CancellationToken.None);

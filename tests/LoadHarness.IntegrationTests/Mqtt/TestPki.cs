@@ -50,7 +50,8 @@ internal sealed class TestPki
     public X509Certificate2 Certify(PublicKey key)
     {
         var request = new CertificateRequest(new X500DistinguishedName("CN=issued"), key, HashAlgorithmName.SHA256);
-        return request.Create(Authority, Now.AddDays(-30), Now.AddDays(30), NextSerial());
+        using var signer = Authority.GetECDsaPrivateKey()!; // Named, since the key to certify may be an RSA one.
+        return request.Create(Authority.SubjectName, X509SignatureGenerator.CreateForECDsa(signer), Now.AddDays(-30), Now.AddDays(30), NextSerial());
     }
 
     /// <summary>Writes certificate and key as PEM files and returns their paths.</summary>

@@ -7,7 +7,7 @@ using LoadHarness.Core.Plans;
 namespace LoadHarness.IntegrationTests.Mqtt;
 
 /// <summary>What is known of a TLS handshake that failed, and of peers that are no brokers.</summary>
-public sealed class TlsEvidenceTests
+public abstract class TlsEvidenceTests(TlsLibrary library)
 {
     [Theory]
     [InlineData("-tls1_2", "stranger", "unknown_ca")]
@@ -20,7 +20,7 @@ public sealed class TlsEvidenceTests
         Assert.SkipUnless(OpensslServer.IsThere, "openssl is not on the PATH.");
         await using var server = await OpensslServer.StartAsync(version);
         using var client = what switch { "stranger" => TestPki.Stranger.Client(), "expired" => TestPki.Trusted.Client(expired: true), _ => null };
-        var attempt = await DeviceRig.Tls(server.Port, client).ConnectAsync();
+        var attempt = await DeviceRig.Tls(library, server.Port, client).ConnectAsync();
 
         if (version == "-tls1_2")
         {
@@ -41,7 +41,7 @@ public sealed class TlsEvidenceTests
     {
         await using var peer = Peer.Listen();
         using var server = (trusted ? TestPki.Trusted : TestPki.Stranger).Server();
-        var connecting = DeviceRig.Tls(peer.Port, certificate: null, serverName).ConnectAsync();
+        var connecting = DeviceRig.Tls(library, peer.Port, certificate: null, serverName).ConnectAsync();
         var at = await peer.AcceptAsync();
         var securing = at.SecureAsync(Peer.Tls(server));
         var attempt = await connecting;
@@ -57,7 +57,7 @@ public sealed class TlsEvidenceTests
         Assert.SkipUnless(OpensslServer.IsThere, "openssl is not on the PATH.");
         await using var server = await OpensslServer.StartAsync("-tls1_3");
         using var client = TestPki.Trusted.Client();
-        var attempt = await DeviceRig.Tls(server.Port, client, versions: TlsVersions.Tls12).ConnectAsync();
+        var attempt = await DeviceRig.Tls(library, server.Port, client, versions: TlsVersions.Tls12).ConnectAsync();
         Assert.Equal((Outcome.TlsFailed, CloseReason.TlsAlert, "protocol_version"), (attempt.Tls!.Value.Outcome, attempt.TlsFailure!.ClosedBy, attempt.TlsFailure.Detail));
     }
 
@@ -65,7 +65,7 @@ public sealed class TlsEvidenceTests
     public async Task Handshake_PeerWithoutTls_IsNone()
     {
         await using var peer = Peer.Listen();
-        var connecting = DeviceRig.Tls(peer.Port, certificate: null).ConnectAsync();
+        var connecting = DeviceRig.Tls(library, peer.Port, certificate: null).ConnectAsync();
         var at = await peer.AcceptAsync();
         await at.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
         var attempt = await connecting;
@@ -80,7 +80,7 @@ public sealed class TlsEvidenceTests
         await using var peer = Peer.Listen();
         using var server = TestPki.Trusted.Server();
         using var client = TestPki.Trusted.Client();
-        var connecting = DeviceRig.Tls(peer.Port, client).ConnectAsync();
+        var connecting = DeviceRig.Tls(library, peer.Port, client).ConnectAsync();
         var at = await peer.AcceptAsync();
         await at.SecureAsync(Peer.Tls(server, SslProtocols.Tls12));
         await at.ExpectAsync(PacketType.Connect);

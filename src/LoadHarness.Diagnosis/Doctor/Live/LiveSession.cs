@@ -40,7 +40,7 @@ internal sealed class LiveSession : IAsyncDisposable
     public string? Thing { get; set; }
 
     /// <summary>The claim's way in: certificate or plain TCP.</summary>
-    public ConnectionIdentity Claim => _context.Target.Tls is { } tls ? new ConnectionIdentity(tls.Create(_context.Target.Claim?.WithKey, resume: false)) : ConnectionIdentity.Plain;
+    public ConnectionIdentity Claim => _context.Target.Tls is { } tls ? tls.Identity(_context.Target.Claim?.WithKey, resume: false) : ConnectionIdentity.Plain;
 
     /// <summary>Connects, in place of an earlier connection.</summary>
     public async Task<ConnectAttempt> ConnectAsync(ConnectionIdentity identity, string clientId, TimeSpan patience, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class OwnIdentityCheck : IDoctorCheck
 
         var patience = context.Patience(Wanted);
         var (commands, telemetry) = topicsOf(thing);
-        var attempt = await live.ConnectAsync(new ConnectionIdentity(tls.Create(certificate, resume: false)), thing, patience, cancellationToken).ConfigureAwait(false);
+        var attempt = await live.ConnectAsync(tls.Identity(certificate, resume: false), thing, patience, cancellationToken).ConfigureAwait(false);
         if (live.Connection is not { } connection)
         {
             var answer = attempt.Connack;
