@@ -4,6 +4,7 @@ using System.Net.Security;
 using BenchmarkDotNet.Attributes;
 using LoadHarness.Core.Plans;
 using LoadHarness.Mqtt.Transport;
+using LoadHarness.Mqtt.Transport.OpenSsl;
 
 namespace LoadHarness.Benchmarks.Tls;
 
@@ -25,6 +26,9 @@ public enum TlsSession
 
     /// <summary>The session of the handshake before is resumed, as a broker that issues tickets allows.</summary>
     Resumed,
+
+    /// <summary>The whole way, by OpenSSL itself and not by SslStream: as devices do it where they can.</summary>
+    FullByOpenSsl,
 }
 
 /// <summary>Mutual handshakes over a pipe in memory, and one byte from the server; the figures are client and server together.</summary>
@@ -37,7 +41,7 @@ public class HandshakeBenchmarks
     private readonly byte[] _read = new byte[1];
     private HandshakeCertificates _certificates = null!;
     private TlsOptionsFactory _factory = null!;
-    private SslClientAuthenticationOptions _shared = null!;
+    private ConnectionIdentity _shared = null!;
     private SslServerAuthenticationOptions _server = null!;
     private long _wrong;
 
@@ -62,8 +66,8 @@ public class HandshakeBenchmarks
     public async Task SetupAsync()
     {
         _certificates = new HandshakeCertificates(Key);
-        _factory = new TlsOptionsFactory(HandshakeCertificates.ServerName, [_certificates.Authority], Version, alpn: [], insecure: false);
-        _shared = _factory.Create(_certificates.Client, resume: true);
+        _factory = new TlsOptionsFactory(HandshakeCertificates.ServerName, [_certificates.Authority], Version, alpn: [], insecure: false, Session == TlsSession.FullByOpenSsl ? TlsLibrary.OpenSsl : TlsLibrary.SslStream);
+        _shared = _factory.Identity(_certificates.Client, resume: true);
         _server = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = SslStreamCertificateContext.Create(_certificates.Server, additionalCertificates: null, offline: true),
@@ -104,13 +108,14 @@ public class HandshakeBenchmarks
     public async Task<bool?> HandshakeAsync()
     {
         var (near, far) = MemoryPipe.Create();
+
         // An own certificate's options are made anew; whether the runtime may keep its native context is what decides on resumption.
-        var options = Context == TlsContext.Shared ? _shared : _factory.Create(_certificates.Client, resume: Session == TlsSession.Resumed);
-        await using var client = new DeviceTlsStream(near, options);
+        var identity = Context == TlsContext.Shared ? _shared : _factory.Identity(_certificates.Client, resume: Session == TlsSession.Resumed);
+        await using ITlsStream client = identity.OpenSsl is { } native ? new OpenSslStream(near, native) : new DeviceTlsStream(near, identity.Tls!);
         await using var server = new SslStream(far);
         await Task.WhenAll(client.HandshakeAsync(CancellationToken.None), server.AuthenticateAsServerAsync(_server, CancellationToken.None));
         await server.WriteAsync(One);
-        await client.ReadExactlyAsync(_read);
+        await ((Stream)client).ReadExactlyAsync(_read);
         var resumed = client.WasResumed;
         _wrong += resumed == (Session == TlsSession.Resumed) ? 0 : 1;
         return resumed;

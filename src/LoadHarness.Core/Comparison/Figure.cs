@@ -33,7 +33,16 @@ internal sealed record Figure(string Name, string Step, double? Quantile)
     /// <summary>How much of a change is none, on the scale of the test.</summary>
     /// <param name="margin">The share.</param>
     /// <param name="from">The base's estimate.</param>
-    public double Allowance(double margin, double from) => IsLatency ? Math.Log(1 + margin) : (margin * from) + LeastRate;
+    /// <param name="lagMs">What the generator itself was late by, milliseconds; of it a rate knows nothing.</param>
+    public double Allowance(double margin, double from, double lagMs) => IsLatency ? Math.Log(1 + margin + (lagMs / Value(from))) : (margin * from) + LeastRate;
+
+    /// <summary>How late starts of a run were, at this figure's percentile: what waits for a core there waits for one where an answer is read.</summary>
+    /// <returns>Milliseconds; the largest where a percentile has too few samples, 0 without any.</returns>
+    public double LagOf(RunSample run)
+    {
+        var lag = run.Summary.Generator.DispatchLagMs;
+        return (Quantile switch { null => 0, <= 0.5 => lag.P50, <= 0.9 => lag.P90, _ => lag.P99 }) ?? lag.Max ?? 0;
+    }
 
     /// <summary>The windows of a run.</summary>
     public WindowTable Windows(RunSample run) => WindowTable.Of(IsLatency

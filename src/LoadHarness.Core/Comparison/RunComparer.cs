@@ -29,8 +29,9 @@ public static class RunComparer
         var sure = from.Count > 1 && runs.Count > 1;
         var figures = Figure.Of([.. from, .. runs]).ToArray();
         var changes = figures.Select(figure => Change(figure, from, runs)).ToArray();
-        var worse = Holm.Adjust([.. changes.Select((change, i) => change.Difference.PAbove(figures[i].Allowance(margin, change.Base)))]);
-        var better = Holm.Adjust([.. changes.Select((change, i) => change.Difference.PBelow(-figures[i].Allowance(margin, change.Base)))]);
+        var allowed = figures.Select((figure, i) => figure.Allowance(margin, changes[i].Base, sure ? 0 : from.Concat(runs).Max(figure.LagOf))).ToArray();
+        var worse = Holm.Adjust([.. changes.Select((change, i) => change.Difference.PAbove(allowed[i]))]);
+        var better = Holm.Adjust([.. changes.Select((change, i) => change.Difference.PBelow(-allowed[i]))]);
         var results = figures.Select((figure, i) => Result(figure, changes[i], worse[i], better[i], sure)).ToArray();
         var gates = Gates(from, runs, sure);
         var verdict = Worst([.. results.Select(static r => r.Verdict), .. gates.Select(static g => g.Verdict)]);
@@ -133,8 +134,8 @@ public static class RunComparer
 
     private static string Test(int from, int runs) => (from, runs) switch
     {
-        (1, 1) => "One run a side: standard errors by a block bootstrap over windows of 10 s (1 s at the least in short runs), which does not see how runs differ from each other; hence never more than likely. Student's t against the margin, Holm's correction over all figures, α = 5 %.",
-        (1, _) or (_, 1) => "One run beside several, whose spread stands for both sides; hence never more than likely. Student's t against the margin, Holm's correction over all figures, α = 5 %.",
+        (1, 1) => "One run a side: standard errors by a block bootstrap over windows of 10 s (1 s at the least in short runs), which does not see how runs differ from each other: latencies may differ by the generator's own lag at that percentile besides, and a change is never more than likely. Student's t against the margin, Holm's correction over all figures, α = 5 %.",
+        (1, _) or (_, 1) => "One run beside several, whose spread stands for both sides: latencies may differ by the generator's own lag at that percentile besides, and a change is never more than likely. Student's t against the margin, Holm's correction over all figures, α = 5 %.",
         _ => "Each run is one observation: Welch's t-test on the runs' percentiles (logarithms) and rates against the margin, Holm's correction over all figures, α = 5 %.",
     };
 

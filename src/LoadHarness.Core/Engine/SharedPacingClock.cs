@@ -4,19 +4,35 @@ namespace LoadHarness.Core.Engine;
 /// <remarks>The runtime's timers tick with the kernel's coarse clock, every 4 ms on many hosts, and that would be in every response time.</remarks>
 public sealed class SharedPacingClock : PacingClock
 {
+    /// <summary>So many cancelled waits are not worth a clean-up, which looks at all waits.</summary>
+    internal const int FewCancelled = 1024;
+
     private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(1);
 
     private readonly object _gate = new(); // Not a Lock: the thread waits on it.
     private readonly PriorityQueue<TaskCompletionSource, long> _waiting = new();
     private bool _isRunning;
+    private int _cancelled;
 
-    private SharedPacingClock()
+    internal SharedPacingClock()
         : base(TimeProvider.System)
     {
     }
 
     /// <summary>The process's own; its thread starts with the first wait, and costs nothing while nobody waits.</summary>
     public static SharedPacingClock Instance { get; } = new();
+
+    /// <summary>How many waits are kept: those that wait, and at most as many that were cancelled, or <see cref="FewCancelled"/>.</summary>
+    internal int Kept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override async ValueTask WaitUntilAsync(long due, CancellationToken cancellationToken)
@@ -30,9 +46,33 @@ public sealed class SharedPacingClock : PacingClock
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Enter(waiter, due);
 
-        // A waiter that was cancelled stays in the queue until its time: one for each hold that ended, so long ticks and many iterations add up.
         await using var registration = cancellationToken.UnsafeRegister(static (waiter, token) => ((TaskCompletionSource)waiter!).TrySetCanceled(token), waiter).ConfigureAwait(false);
-        await waiter.Task.ConfigureAwait(false);
+        try
+        {
+            await waiter.Task.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            NoteCancelled();
+            throw;
+        }
+    }
+
+    /// <summary>Drops the cancelled waits once they are the larger part: each would stay until its time, and holds that end early would add up.</summary>
+    private void NoteCancelled()
+    {
+        lock (_gate)
+        {
+            if (++_cancelled < FewCancelled || _cancelled * 2 < _waiting.Count)
+            {
+                return;
+            }
+
+            var left = _waiting.UnorderedItems.Where(static wait => !wait.Element.Task.IsCompleted).ToArray();
+            _waiting.Clear();
+            _waiting.EnqueueRange(left);
+            _cancelled = 0;
+        }
     }
 
     private void Enter(TaskCompletionSource waiter, long due)
@@ -77,7 +117,11 @@ public sealed class SharedPacingClock : PacingClock
                 if (now >= due)
                 {
                     _waiting.Dequeue();
-                    next.TrySetResult();
+                    if (!next.TrySetResult() && _cancelled > 0)
+                    {
+                        _cancelled--;
+                    }
+
                     continue;
                 }
 

@@ -14,6 +14,13 @@ internal static class ProcessRules
             reader.FaultAt("workers", $"'workers' is {plan.Workers}, more than the fleet's {plan.Fleet.Devices} devices.", "fleet.devices");
         }
 
+        // A client id that comes again takes its session over; two processes know nothing of each other's sessions.
+        var sharesIds = plan.Fleet.Quirks.Concat(plan.Fleet.Groups.SelectMany(static group => group.Quirks)).Any(static name => QuirkCatalog.Of([name]).HasFlag(Quirk.SharedClientId));
+        if (sharesIds && plan.Workers > 1)
+        {
+            reader.FaultAt("workers", "'workers' does not fit the quirk 'shared-client-id': only within one process is it seen who shares an id.", "fleet.quirks");
+        }
+
         if (plan.Target.Processes == 1)
         {
             return;
@@ -29,8 +36,7 @@ internal static class ProcessRules
             reader.FaultAt("target.processes", "'target.processes' does not fit 'target.quotas': each process would keep the account's limits for itself.", "target.quotas");
         }
 
-        // A client id that comes again takes its session over; two processes know nothing of each other's sessions.
-        if (plan.Fleet.Quirks.Concat(plan.Fleet.Groups.SelectMany(static group => group.Quirks)).Any(static name => QuirkCatalog.Of([name]).HasFlag(Quirk.SharedClientId)))
+        if (sharesIds)
         {
             reader.FaultAt("target.processes", "'target.processes' does not fit the quirk 'shared-client-id': devices that share one must meet in one process.", "fleet.quirks");
         }

@@ -31,7 +31,7 @@ internal static class ValidateCommand
 
     private static void Describe(LoadedPlan loaded, ScenarioEntry scenario, TextWriter output)
     {
-        var description = PlanDescription.Of(loaded.Plan, scenario.AttemptsPerIteration);
+        var description = PlanDescription.Of(loaded.Plan, scenario.AttemptsPerIteration(loaded.Plan));
         output.WriteLine("# Load: " + description.Load);
         if (description.PlannedLength is { } length)
         {

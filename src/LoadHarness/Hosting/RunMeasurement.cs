@@ -53,11 +53,11 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var (target, simulators, claims, folder) = place;
         var entry = ScenarioCatalog.Find(plan.Scenario);
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, environment.TimeProvider);
-        using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl")) : null;
+        using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl"), environment.Error.WriteLine) : null;
         await using var devices = DevicesOf(place, recorder, ledger, logger);
         using var hlogs = new HlogWriter(folder.FullPath, mark.StartedAt);
         using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
-        var description = PlanDescription.Of(plan, entry.AttemptsPerIteration);
+        var description = PlanDescription.Of(plan, entry.AttemptsPerIteration(plan));
         var run = InfoOf(target, description);
         var head = JournalHeads.Of(run, settings.Loaded, plan, recorder);
         var journal = JournalWriter.Create(folder.FullPath, head, recorder, sentence => Log.Journal(logger, sentence));

@@ -31,8 +31,13 @@ public sealed class SubscribeStormScenario : IScenario
     /// <summary>The stages of the funnel; operational is: all filters granted.</summary>
     public static IReadOnlyList<string> Stages { get; } = ["connected", "operational"];
 
-    /// <summary>How often one iteration attempts each step, with the provisioning topics as filters.</summary>
-    public static IReadOnlyDictionary<string, double> Attempts { get; } = new Dictionary<string, double>(StringComparer.Ordinal) { ["suback"] = 4, ["claim.suback"] = 4 };
+    /// <summary>How often one iteration attempts each step: a filter is an attempt, and without any in the plan there are the four provisioning topics.</summary>
+    public static IReadOnlyDictionary<string, double> AttemptsOf(RunPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        double filters = plan.Fleet.Filters.Count == 0 ? 4 : plan.Fleet.Filters.Count;
+        return new Dictionary<string, double>(StringComparer.Ordinal) { ["suback"] = filters, ["claim.suback"] = filters };
+    }
 
     /// <inheritdoc/>
     public string Name => ScenarioName;

@@ -209,8 +209,14 @@ public sealed class MqttConnectionTests : IAsyncDisposable
     }
 
     /// <summary>Passes bytes through; its shutdown fails as the runtime's does where the peer's close_notify comes first.</summary>
-    private sealed class FailingShutdown(PeerStream inner) : SslStream(inner)
+    private sealed class FailingShutdown(PeerStream inner) : SslStream(inner), ITlsStream
     {
+        public SslPolicyErrors ServerCertificateErrors => SslPolicyErrors.None;
+
+        public string ProtocolName => "";
+
+        public bool? WasResumed => null;
+
         private readonly PeerStream _inner = inner;
 
         public bool WasAsked { get; private set; }
@@ -218,6 +224,8 @@ public sealed class MqttConnectionTests : IAsyncDisposable
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _inner.WriteAsync(buffer, cancellationToken);
+
+        public Task HandshakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public override Task ShutdownAsync()
         {

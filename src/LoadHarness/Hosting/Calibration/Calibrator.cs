@@ -118,7 +118,7 @@ internal sealed class Calibrator(CalibrationOrder order, CliEnvironment environm
 
     private static int ProbeDevices(RunPlan plan, double rate)
     {
-        var each = Scenarios.ScenarioCatalog.Find(plan.Scenario).AttemptsPerIteration.GetValueOrDefault("suback", 1);
+        var each = Scenarios.ScenarioCatalog.Find(plan.Scenario).AttemptsPerIteration(plan).GetValueOrDefault("suback", 1);
         return (int)Math.Ceiling(Math.Max(rate * SecondsOfProbe, Math.Min(SamplesForP99 * 1.1 / each, rate * 2 * SecondsOfProbe)));
     }
 }

@@ -56,6 +56,21 @@ public sealed class RunComparerTests
         Assert.InRange(comparison.Figures.Single(static figure => figure.Name == "suback.p50").Effect, -0.35, -0.25);
     }
 
+    /// <summary>50 ms and 60 ms: with a generator that starts were late by 20 ms in the median, one run a side cannot tell them apart; four can.</summary>
+    [Fact]
+    public void Compare_ChangeWithinTheGeneratorsLag_IsEvidenceOnlyOfSeveralRuns()
+    {
+        static RunSample Late(int seed, double suback = 1)
+        {
+            var run = SyntheticRuns.Make(seed, suback);
+            return run with { Summary = run.Summary with { Generator = run.Summary.Generator with { DispatchLagMs = new LatencySummary { Samples = 5000, P50 = 20, P90 = 30, P99 = 40, Max = 50 } } } };
+        }
+
+        Assert.Equal(ChangeVerdict.LikelyRegressed, RunComparer.Compare([SyntheticRuns.Make(1)], [SyntheticRuns.Make(2, 1.2)], Margin).Verdict);
+        Assert.Equal(ChangeVerdict.NoEvidence, RunComparer.Compare([SyntheticRuns.Make(1)], [Late(2, 1.2)], Margin).Verdict);
+        Assert.Equal(ChangeVerdict.Regressed, RunComparer.Compare([.. Enumerable.Range(1, 4).Select(static i => Late(i))], [.. Enumerable.Range(11, 4).Select(static i => Late(i, 1.2))], Margin).Verdict);
+    }
+
     [Fact]
     public void Compare_MarginWiderThanTheChange_IsNoEvidence() =>
         Assert.Equal(ChangeVerdict.NoEvidence, RunComparer.Compare([SyntheticRuns.Make(1)], [SyntheticRuns.Make(2, 1.2)], 0.5).Verdict);

@@ -34,4 +34,25 @@ public sealed class SharedPacingClockTests
 
     [Fact]
     public void WaitUntil_Overdue_IsDoneAtOnce() => Assert.True(_clock.WaitUntilAsync(TimeProvider.System.GetTimestamp(), CancellationToken.None).AsTask().IsCompletedSuccessfully);
+
+    [Fact]
+    public async Task WaitUntil_CancelledByTheThousand_AreNotKept()
+    {
+        var clock = new SharedPacingClock();
+        var later = clock.After(TimeProvider.System.GetTimestamp(), TimeSpan.FromHours(1));
+        using var stay = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, 10).Select(_ => clock.WaitUntilAsync(later, stay.Token).AsTask()).ToArray();
+        for (var round = 0; round < 5; round++)
+        {
+            using var stop = new CancellationTokenSource();
+            var cancelled = Enumerable.Range(0, SharedPacingClock.FewCancelled).Select(_ => clock.WaitUntilAsync(later, stop.Token).AsTask()).ToArray();
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(cancelled));
+        }
+
+        Assert.InRange(clock.Kept, waiting.Length, waiting.Length + SharedPacingClock.FewCancelled);
+        Assert.All(waiting, static wait => Assert.False(wait.IsCompleted));
+        await stay.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+    }
 }

@@ -11,6 +11,7 @@ public sealed class ProcessRulesTests
     [InlineData("target: { kind: mqtt, url: 'mqtts://h', processes: 2 }", "does not fit kind mqtt")]
     [InlineData("target: { processes: 2, quotas: { all: aws } }", "does not fit 'target.quotas'")]
     [InlineData("target: { processes: 2 }\nfleet: { devices: 10, quirks: [ shared-client-id ] }", "shared-client-id")]
+    [InlineData("workers: 2\nfleet: { devices: 10, quirks: [ shared-client-id ] }", "'workers' does not fit the quirk 'shared-client-id'")]
     public void Load_WhatDoesNotFit_IsRefused(string members, string expected)
     {
         var fleet = members.Contains("fleet:", StringComparison.Ordinal) ? "" : "fleet: { devices: 10 }\n";
