@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.IO.Compression;
 using System.Numerics;
 using HdrHistogram;
 using HdrHistogram.Encoding;
@@ -10,16 +12,22 @@ namespace LoadHarness.Core.Results;
 /// <summary>Writes HdrHistogram logs, one file a step: untagged lines are service time, <c>Tag=response</c> response time, late answers have tags of their own.</summary>
 /// <remarks>
 /// Values are microseconds. Written here and not by the library's writer, because that one writes UTF-16, which no
-/// other HdrHistogram tool reads; the histograms' encoding is the library's (format 1.3).
+/// other HdrHistogram tool reads. The histograms' encoding is the library's (format 1.3), their compression is not: the
+/// library leaves the checksum out that ends a zlib stream, without which HdrHistogramJS, and zlib's own inflate, refuse it.
 /// </remarks>
 public sealed class HlogWriter : IRunSink, IDisposable
 {
     private const int SmallestRangeBits = 14;
 
+    // HdrHistogram V2, compressed: a cookie whose second nibble holds the word size, and the length of what follows.
+    private const int CompressedCookie = 0x1c849314;
+    private const int CompressedHeaderLength = 8;
+
     private readonly string _folder;
     private readonly DateTimeOffset _startedAt;
     private readonly Dictionary<Step, StreamWriter> _files = [];
     private readonly LongHistogram?[] _compact = new LongHistogram?[64];
+    private readonly MemoryStream _compressed = new();
     private ByteBuffer? _buffer;
 
     /// <summary>Makes a writer into a folder; files appear with their step's first answer.</summary>
@@ -65,14 +73,21 @@ public sealed class HlogWriter : IRunSink, IDisposable
         var compact = Compact(histogram);
         _buffer ??= ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
         _buffer.Position = 0;
-        var length = compact.EncodeIntoCompressedByteBuffer(_buffer);
-        var bytes = new byte[length];
+        var length = compact.Encode(_buffer, HistogramEncoderV2.Instance);
         _buffer.Position = 0;
-        for (var i = 0; i < length; i++)
+        _compressed.SetLength(CompressedHeaderLength);
+        _compressed.Position = CompressedHeaderLength;
+        using (var zlib = new ZLibStream(_compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            bytes[i] = _buffer.Get();
+            for (var i = 0; i < length; i++)
+            {
+                zlib.WriteByte(_buffer.Get());
+            }
         }
 
+        var bytes = _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, CompressedCookie);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], bytes.Length - CompressedHeaderLength);
         return Convert.ToBase64String(bytes);
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using HdrHistogram;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Results;
@@ -32,6 +34,25 @@ public sealed class HlogWriterTests : IDisposable
     }
 
     [Fact]
+    public void OnInterval_Histogram_IsAWholeZlibStream()
+    {
+        using (var writer = new HlogWriter(_folder, default))
+        {
+            writer.OnInterval(Interval(0, (Suback, false, false, [1000, 2000, 3_600_000_000])));
+        }
+
+        var bytes = Convert.FromBase64String(File.ReadLines(Path.Combine(_folder, "claim.suback.hlog")).Last().Split(',')[^1]);
+        using var plain = new MemoryStream();
+        using (var zlib = new ZLibStream(new MemoryStream(bytes, 8, bytes.Length - 8), CompressionMode.Decompress))
+        {
+            zlib.CopyTo(plain);
+        }
+
+        Assert.Equal(bytes.Length - 8, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4)));
+        Assert.Equal(Adler32(plain.ToArray()), BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4)));
+    }
+
+    [Fact]
     public void OnInterval_EachSecond_IsOnDiskAtOnce()
     {
         using var writer = new HlogWriter(_folder, default);
@@ -41,6 +62,19 @@ public sealed class HlogWriterTests : IDisposable
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("#[Histogram log format version 1.3]", lines[0]);
         Assert.StartsWith("0.000,1.000,1.500,HISTFAAA", lines[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>The checksum that ends a zlib stream (RFC 1950).</summary>
+    private static uint Adler32(byte[] bytes)
+    {
+        var (a, b) = (1u, 0u);
+        foreach (var value in bytes)
+        {
+            a = (a + value) % 65521;
+            b = (b + a) % 65521;
+        }
+
+        return (b << 16) | a;
     }
 
     private static RunInterval Interval(int second, params (Step Step, bool Response, bool Late, long[] Values)[] entries) => new(
