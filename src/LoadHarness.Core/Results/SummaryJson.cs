@@ -16,6 +16,9 @@ public static class SummaryJson
         Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<Comparison.ChangeVerdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower) },
     }.WithEvidence());
 
+    /// <summary>How a summary is written.</summary>
+    internal static System.Text.Json.Serialization.Metadata.JsonTypeInfo<RunSummary> Info => Context.RunSummary;
+
     /// <summary>Writes a summary.</summary>
     public static string Write(RunSummary summary) => JsonSerializer.Serialize(summary, Context.RunSummary) + "\n";
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quotas;
+using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Findings;
 
 namespace LoadHarness.UnitTests.Core.Plans;
@@ -24,6 +25,9 @@ public sealed class DocumentsTests
 
     [Fact]
     public void FindingDocs_Committed_IsCurrent() => AssertCurrent("diagnosis.md", FindingDocs.Write());
+
+    [Fact]
+    public void SummarySchema_Committed_IsCurrent() => AssertCurrent("summary.schema.json", SummarySchema.Write());
 
     [Fact]
     public void PlanSchema_Written_IsStrictJson()
