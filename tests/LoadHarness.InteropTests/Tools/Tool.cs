@@ -11,10 +11,13 @@ internal sealed record Tool(string Name, string Package)
     private static readonly string[] SystemFolders = ["/usr/bin", "/usr/sbin", "/bin"];
 
     public static readonly Tool Aws = new("aws", "awscli");
+    public static readonly Tool Chromium = new("chromium", "chromium");
     public static readonly Tool Mosquitto = new("mosquitto", "mosquitto");
     public static readonly Tool MosquittoPub = new("mosquitto_pub", "mosquitto-clients");
     public static readonly Tool MosquittoRr = new("mosquitto_rr", "mosquitto-clients");
     public static readonly Tool MosquittoSub = new("mosquitto_sub", "mosquitto-clients");
+    public static readonly Tool Node = new("node", "nodejs");
+    public static readonly Tool Npm = new("npm", "npm");
     public static readonly Tool Openssl = new("openssl", "openssl");
     public static readonly Tool Python = new("python3", "python3");
 
