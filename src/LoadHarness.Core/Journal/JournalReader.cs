@@ -67,8 +67,8 @@ internal sealed class JournalReader
         }
     }
 
-    /// <summary>Reads all frames behind the head.</summary>
-    public async IAsyncEnumerable<(FrameKind Kind, ReadOnlyMemory<byte> Payload)> ReadAsync()
+    /// <summary>Reads all frames behind the head, and says of each whether it is of the minutes.</summary>
+    public async IAsyncEnumerable<(Frame Frame, bool IsCoarse)> ReadAsync()
     {
         var segments = JournalFormat.Segments(_folder);
         var status = FrameStatus.End;
@@ -88,7 +88,7 @@ internal sealed class JournalReader
                     break;
                 }
 
-                yield return (read.Frame.Kind, read.Frame.Payload);
+                yield return (read.Frame, true);
             }
         }
 
@@ -100,7 +100,7 @@ internal sealed class JournalReader
             while ((read = await ReadAsync(frames, _name).ConfigureAwait(false)).Status == FrameStatus.Frame)
             {
                 State = read.Frame.Kind == FrameKind.JournalEnd ? JournalState.Whole : State;
-                yield return (read.Frame.Kind, read.Frame.Payload);
+                yield return (read.Frame, false);
             }
 
             // Its writer closes a segment before it opens the next: only the last can be cut off.

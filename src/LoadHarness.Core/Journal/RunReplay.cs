@@ -78,9 +78,9 @@ public sealed class RunReplay
         try
         {
             var isWhole = true;
-            await foreach (var (kind, payload) in journal.ReadAsync().ConfigureAwait(false))
+            await foreach (var (frame, isCoarse) in journal.ReadAsync().ConfigureAwait(false))
             {
-                isWhole = replay.Take(kind, payload.Span);
+                isWhole = replay.Take(frame.Kind, frame.Payload.Span, isCoarse);
                 if (!isWhole)
                 {
                     break;
@@ -106,13 +106,13 @@ public sealed class RunReplay
     }
 
     /// <summary>Takes a frame; false where it does not follow on the one before.</summary>
-    private bool Take(FrameKind kind, ReadOnlySpan<byte> payload)
+    private bool Take(FrameKind kind, ReadOnlySpan<byte> payload, bool isCoarse)
     {
         var reader = new PayloadReader(payload);
         switch (kind)
         {
             case FrameKind.JournalInterval:
-                return TakeInterval(ref reader);
+                return TakeInterval(ref reader, isCoarse);
             case FrameKind.JournalCheckpoint:
                 // Minutes are too coarse for the windows: they are taken over as they were where the seconds begin.
                 if (reader.Flag())
@@ -129,7 +129,7 @@ public sealed class RunReplay
         }
     }
 
-    private bool TakeInterval(ref PayloadReader reader)
+    private bool TakeInterval(ref PayloadReader reader, bool isCoarse)
     {
         var head = JournalInterval.Read(ref reader);
         if (head.From != _tally.Elapsed || head.To <= head.From || head.Gates.Count != _gates.All.Count || head.Drift.Count != _gates.Drift.Count)
@@ -137,8 +137,10 @@ public sealed class RunReplay
             return false;
         }
 
-        _merge.Add(ref reader);
-        var histograms = AddTrends();
+        _trends.Clear();
+        _merge.Add(ref reader, _trends);
+        _totals.Add(_trends);
+        IReadOnlyList<IntervalHistogram> histograms = _sinks.Count == 0 && !_gates.Drift.NeedsLatencies ? [] : IntervalHistogram.Of(_trends);
         _totals.DeviceHours = head.DeviceHours;
         _totals.Own = new OwnReading(head.Host.WorkingSet, head.Host.LiveBytes, head.Host.Handles, head.Host.Threads);
         _tally.Advance(head.To, head.Host, head.PeakWorkingSet);
@@ -154,20 +156,17 @@ public sealed class RunReplay
         }
 
         var interval = new RunInterval(head.From, head.To, Snapshot(head), histograms);
-        _gates.Drift.Observe(interval, head.Drift);
+        if (!isCoarse)
+        {
+            _gates.Drift.Observe(interval, head.Drift);
+        }
+
         foreach (var sink in _sinks)
         {
             sink.OnInterval(interval);
         }
 
         return true;
-    }
-
-    private List<IntervalHistogram> AddTrends()
-    {
-        _trends.Drain();
-        _totals.Add(_trends);
-        return _sinks.Count == 0 && !_gates.Drift.NeedsLatencies ? [] : IntervalHistogram.Of(_trends);
     }
 
     /// <summary>The parts of a snapshot that sinks of files read.</summary>

@@ -36,6 +36,14 @@ internal sealed class BucketCounts
         return (long)(index - (doublings << HalfBits)) << doublings;
     }
 
+    /// <summary>Returns the largest value of a value's bucket, in microseconds.</summary>
+    /// <param name="microseconds">Within the histogram's range.</param>
+    public static long HighestOf(long microseconds)
+    {
+        var doublings = BitOperations.Log2((ulong)microseconds | ((2 * Half) - 1)) - HalfBits;
+        return microseconds | ((1L << doublings) - 1);
+    }
+
     /// <summary>Counts a value; neither allocates nor locks.</summary>
     /// <param name="microseconds">Within the histogram's range.</param>
     /// <param name="count">How often.</param>

@@ -8,6 +8,18 @@ internal sealed class RecordedCounts
 {
     private readonly List<(long Microseconds, long Count)> _values = [];
 
+    /// <summary>Returns a histogram's values.</summary>
+    public static RecordedCounts Of(HistogramBase histogram)
+    {
+        var counts = new RecordedCounts();
+        foreach (var value in histogram.RecordedValues())
+        {
+            counts.Add(BucketCounts.ValueOf(BucketCounts.IndexOf(Histograms.Clamp(value.ValueIteratedTo))), value.CountAtValueIteratedTo);
+        }
+
+        return counts;
+    }
+
     /// <summary>True where nothing was recorded.</summary>
     public bool IsEmpty => _values.Count == 0;
 

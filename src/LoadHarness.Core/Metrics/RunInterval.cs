@@ -1,4 +1,3 @@
-using HdrHistogram;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Metrics;
@@ -19,32 +18,6 @@ public sealed record RunInterval(TimeSpan From, TimeSpan To, MetricsSnapshot Sna
 /// <param name="Tally">What the generator has used so far.</param>
 /// <param name="DeviceHours">Connection-hours of devices so far.</param>
 internal sealed record CollectedInterval(Merging.TrendDrain Trends, GeneratorTally Tally, double DeviceHours);
-
-/// <summary>One step's latencies in one second, in microseconds.</summary>
-/// <param name="Step">Which step.</param>
-/// <param name="IsResponse">Response time, from the due time; else service time, from the send.</param>
-/// <param name="IsLate">Answers that came after their timeout; else those in time.</param>
-/// <param name="Histogram">The values.</param>
-public sealed record IntervalHistogram(Step Step, bool IsResponse, bool IsLate, HistogramBase Histogram)
-{
-    /// <summary>Returns an interval's latencies, step by step.</summary>
-    internal static List<IntervalHistogram> Of(Merging.TrendDrain trends)
-    {
-        var histograms = new List<IntervalHistogram>();
-        foreach (var step in Step.All)
-        {
-            for (var kind = 0; kind < RunRecorder.TrendKinds; kind++)
-            {
-                if (trends.HistogramAt((step.Index * RunRecorder.TrendKinds) + kind) is { } histogram)
-                {
-                    histograms.Add(new IntervalHistogram(step, kind % 2 == 1, kind >= 2, histogram));
-                }
-            }
-        }
-
-        return histograms;
-    }
-}
 
 /// <summary>Takes a run's seconds as they come: live view, timeline, histogram logs.</summary>
 public interface IRunSink

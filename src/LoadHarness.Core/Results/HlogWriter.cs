@@ -1,10 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
-using System.Numerics;
-using HdrHistogram;
-using HdrHistogram.Encoding;
-using HdrHistogram.Utilities;
 using LoadHarness.Core.Metrics;
 
 namespace LoadHarness.Core.Results;
@@ -12,27 +6,23 @@ namespace LoadHarness.Core.Results;
 /// <summary>Writes HdrHistogram logs, one file a step: untagged lines are service time, <c>Tag=response</c> response time, late answers have tags of their own.</summary>
 /// <remarks>
 /// Values are microseconds. Written here and not by the library's writer, because that one writes UTF-16, which no
-/// other HdrHistogram tool reads. The histograms' encoding is the library's (format 1.3), their compression is not: the
-/// library leaves the checksum out that ends a zlib stream, without which HdrHistogramJS, and zlib's own inflate, refuse it.
+/// other HdrHistogram tool reads (format 1.3); the histograms themselves by <see cref="HlogEncoder"/>.
 /// </remarks>
 public sealed class HlogWriter : IRunSink, IDisposable
 {
-    private const int SmallestRangeBits = 14;
-
-    // HdrHistogram V2, compressed: a cookie whose second nibble holds the word size, and the length of what follows.
-    private const int CompressedCookie = 0x1c849314;
-    private const int CompressedHeaderLength = 8;
-
     private readonly string _folder;
     private readonly DateTimeOffset _startedAt;
+    private readonly bool _isLive;
     private readonly Dictionary<Step, StreamWriter> _files = [];
-    private readonly LongHistogram?[] _compact = new LongHistogram?[64];
-    private readonly MemoryStream _compressed = new();
-    private ByteBuffer? _buffer;
+    private readonly HlogEncoder _encoder = new();
 
     /// <summary>Makes a writer into a folder; files appear with their step's first answer.</summary>
-    public HlogWriter(string folder, DateTimeOffset startedAt)
+    /// <param name="folder">Where to.</param>
+    /// <param name="startedAt">When the run began.</param>
+    /// <param name="isLive">True where a crash must cost the last second at most, so that each is handed to the system at once.</param>
+    public HlogWriter(string folder, DateTimeOffset startedAt, bool isLive = true)
     {
+        _isLive = isLive;
         _folder = folder;
         _startedAt = startedAt;
     }
@@ -52,8 +42,11 @@ public sealed class HlogWriter : IRunSink, IDisposable
                 (true, true) => "Tag=late-response,",
             };
             file.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{tag}{interval.From.TotalSeconds:F3},{(interval.To - interval.From).TotalSeconds:F3},{Metrics.Histograms.ToMilliseconds(entry.Histogram.GetValueAtPercentile(100)):F3},{Encode(entry.Histogram)}"));
-            file.Flush();
+                $"{tag}{interval.From.TotalSeconds:F3},{(interval.To - interval.From).TotalSeconds:F3},{Histograms.ToMilliseconds(BucketCounts.HighestOf(entry.Counts.Values[^1].Microseconds)):F3},{_encoder.Encode(entry.Counts)}"));
+            if (_isLive)
+            {
+                file.Flush();
+            }
         }
     }
 
@@ -66,47 +59,6 @@ public sealed class HlogWriter : IRunSink, IDisposable
         }
 
         _files.Clear();
-    }
-
-    private string Encode(HistogramBase histogram)
-    {
-        var compact = Compact(histogram);
-        _buffer ??= ByteBuffer.Allocate(histogram.GetNeededByteBufferCapacity());
-        _buffer.Position = 0;
-        var length = compact.Encode(_buffer, HistogramEncoderV2.Instance);
-        _buffer.Position = 0;
-        _compressed.SetLength(CompressedHeaderLength);
-        _compressed.Position = CompressedHeaderLength;
-        using (var zlib = new ZLibStream(_compressed, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            for (var i = 0; i < length; i++)
-            {
-                zlib.WriteByte(_buffer.Get());
-            }
-        }
-
-        var bytes = _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
-        BinaryPrimitives.WriteInt32BigEndian(bytes, CompressedCookie);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], bytes.Length - CompressedHeaderLength);
-        return Convert.ToBase64String(bytes);
-    }
-
-    /// <summary>Copies a histogram into one that reaches no further than its largest value.</summary>
-    /// <remarks>
-    /// The library's encoder works on a copy of the whole range: at 1 h that is a large object a step and second, which
-    /// only a full collection frees. A second's values need a fraction of it, and readers take any range.
-    /// </remarks>
-    private LongHistogram Compact(HistogramBase histogram)
-    {
-        var bits = Math.Max(SmallestRangeBits, BitOperations.Log2((ulong)histogram.GetValueAtPercentile(100)) + 1);
-        var compact = _compact[bits] ??= new LongHistogram(Metrics.Histograms.LowestMicroseconds, (1L << bits) - 1, Metrics.Histograms.Digits);
-        compact.Reset();
-        foreach (var value in histogram.RecordedValues())
-        {
-            compact.RecordValueWithCount(value.ValueIteratedTo, value.CountAtValueIteratedTo);
-        }
-
-        return compact;
     }
 
     private StreamWriter FileOf(Step step)

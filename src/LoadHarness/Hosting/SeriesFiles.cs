@@ -22,7 +22,7 @@ internal static class SeriesFiles
         try
         {
             RunReplay replay;
-            using (var hlogs = new HlogWriter(staging.FullName, head.Run.StartedAt))
+            using (var hlogs = new HlogWriter(staging.FullName, head.Run.StartedAt, isLive: false))
             using (var timeline = TimelineCsvWriter.Create(Path.Combine(staging.FullName, RunFolder.TimelineFile)))
             {
                 replay = await RunReplay.ReadAsync(journal, name, [new TimelineSink(timeline), hlogs]);

@@ -157,7 +157,7 @@ internal sealed class DriftMeter(GateExpression gate)
         {
             if (entry.IsResponse == _response && _steps.Contains(entry.Step))
             {
-                (values ??= new ValueCounts()).Add(entry.Histogram);
+                (values ??= new ValueCounts()).Add(entry.Counts);
             }
         }
 

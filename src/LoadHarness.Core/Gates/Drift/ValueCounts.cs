@@ -1,12 +1,14 @@
+using System.Runtime.InteropServices;
 using HdrHistogram;
 using LoadHarness.Core.Frames;
+using LoadHarness.Core.Metrics;
 
 namespace LoadHarness.Core.Gates.Drift;
 
-/// <summary>A window's latencies as values with their counts: of a histogram only the places that hold anything.</summary>
+/// <summary>A window's latencies as values with their counts, ascending: of a histogram only the places that hold anything.</summary>
 internal sealed class ValueCounts
 {
-    private readonly SortedList<long, long> _counts = [];
+    private readonly List<(long Value, long Count)> _counts = [];
 
     /// <summary>How many values.</summary>
     public long Total { get; private set; }
@@ -15,22 +17,16 @@ internal sealed class ValueCounts
     public int Places => _counts.Count;
 
     /// <summary>Adds a histogram's values, microseconds.</summary>
-    public void Add(HistogramBase histogram)
-    {
-        foreach (var value in histogram.RecordedValues())
-        {
-            Add(value.ValueIteratedTo, value.CountAtValueIteratedTo);
-        }
-    }
+    public void Add(HistogramBase histogram) => Merge([.. histogram.RecordedValues().Select(static value => (value.ValueIteratedTo, value.CountAtValueIteratedTo))]);
+
+    /// <summary>Adds an interval's values.</summary>
+    public void Add(RecordedCounts interval) => Merge([.. interval.Values.Select(static value => (BucketCounts.HighestOf(value.Microseconds), value.Count))]);
 
     /// <summary>Adds another window's values.</summary>
-    public void Add(ValueCounts other)
-    {
-        foreach (var (value, count) in other._counts)
-        {
-            Add(value, count);
-        }
-    }
+    public void Add(ValueCounts other) => Merge(other._counts);
+
+    /// <summary>Adds a value, microseconds.</summary>
+    public void Add(long value, long count) => Merge([(value, count)]);
 
     /// <summary>Returns the smallest value that a share of all lies at or below, microseconds.</summary>
     /// <param name="quantile">Above 0 and at most 1; there is at least one value.</param>
@@ -46,7 +42,7 @@ internal sealed class ValueCounts
             }
         }
 
-        return _counts.GetKeyAtIndex(_counts.Count - 1);
+        return _counts[^1].Value;
     }
 
     /// <summary>Writes all values with their counts.</summary>
@@ -65,21 +61,54 @@ internal sealed class ValueCounts
     /// <summary>Reads what was written.</summary>
     public static ValueCounts Read(ref PayloadReader payload)
     {
-        var values = new ValueCounts();
+        var counts = new List<(long Value, long Count)>();
         long value = 0;
         for (var left = payload.Index(int.MaxValue); left > 0; left--)
         {
             value += payload.Count();
-            values.Add(value, payload.Count());
+            counts.Add((value, payload.Count()));
         }
 
+        var values = new ValueCounts();
+        values.Merge(counts);
         return values;
     }
 
-    /// <summary>Adds a value, microseconds.</summary>
-    public void Add(long value, long count)
+    /// <summary>Adds values that ascend: both lists are walked once, and this one grows in place.</summary>
+    private void Merge(IReadOnlyList<(long Value, long Count)> added)
     {
-        _counts[value] = _counts.GetValueOrDefault(value) + count;
-        Total += count;
+        var (own, next) = (_counts.Count - 1, added.Count - 1);
+        CollectionsMarshal.SetCount(_counts, _counts.Count + added.Count - CountOfCommon(added));
+
+        // From the end: what is moved up is never written over before.
+        for (var to = _counts.Count - 1; next >= 0; to--)
+        {
+            var (value, count) = added[next];
+            if (own >= 0 && _counts[own].Value > value)
+            {
+                _counts[to] = _counts[own--];
+                continue;
+            }
+
+            _counts[to] = own >= 0 && _counts[own].Value == value ? (value, _counts[own--].Count + count) : (value, count);
+            Total += count;
+            next--;
+        }
+    }
+
+    private int CountOfCommon(IReadOnlyList<(long Value, long Count)> added)
+    {
+        var (common, own) = (0, 0);
+        foreach (var (value, _) in added)
+        {
+            while (own < _counts.Count && _counts[own].Value < value)
+            {
+                own++;
+            }
+
+            common += own < _counts.Count && _counts[own].Value == value ? 1 : 0;
+        }
+
+        return common;
     }
 }

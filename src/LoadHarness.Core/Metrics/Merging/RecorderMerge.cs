@@ -11,8 +11,10 @@ internal sealed class RecorderMerge(RunRecorder recorder)
     private readonly long[] _counters = new long[recorder.CounterCount];
 
     /// <summary>Adds one interval.</summary>
+    /// <param name="payload">The payload, behind its head.</param>
+    /// <param name="trends">Takes the latencies where there is one source alone, beside the recorder; null adds them to the recorder.</param>
     /// <exception cref="InvalidDataException">The payload is none, or of another version of the program or another fleet.</exception>
-    public void Add(ref PayloadReader payload)
+    public void Add(ref PayloadReader payload, TrendDrain? trends = null)
     {
         var (counters, devices) = (payload.Count(), payload.Count());
         if (counters != _counters.Length || devices != recorder.DeviceFlags.Length)
@@ -36,7 +38,7 @@ internal sealed class RecorderMerge(RunRecorder recorder)
             recorder.AddRefusals(SignatureCodec.StepAt(payload.Index(Step.IndexCount)), (int)payload.Number(), payload.Number());
         }
 
-        AddTrends(ref payload);
+        AddTrends(ref payload, trends);
         AddDevices(ref payload);
         recorder.Evidence.Merge(ref payload);
     }
@@ -66,15 +68,28 @@ internal sealed class RecorderMerge(RunRecorder recorder)
         recorder.AddCounters(_counters);
     }
 
-    private void AddTrends(ref PayloadReader payload)
+    private void AddTrends(ref PayloadReader payload, TrendDrain? trends)
     {
         while (payload.Index(RunRecorder.TrendSlots + 1) is var slot and > 0)
         {
+            var counts = trends?.Fill(slot - 1);
             long value = 0;
             while (payload.Count() is var step and > 0)
             {
                 value += step;
-                recorder.MergeLatency(slot - 1, value, payload.Count());
+                if (value > Histograms.HighestMicroseconds)
+                {
+                    throw new InvalidDataException("A frame has a latency that no histogram holds.");
+                }
+
+                if (counts is null)
+                {
+                    recorder.MergeLatency(slot - 1, value, payload.Count());
+                }
+                else
+                {
+                    counts.Add(value, payload.Count());
+                }
             }
         }
     }

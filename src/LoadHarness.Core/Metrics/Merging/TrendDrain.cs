@@ -1,29 +1,24 @@
-using HdrHistogram;
-
 namespace LoadHarness.Core.Metrics.Merging;
 
-/// <summary>Takes a recorder's latencies out, one interval after the other. One thread at a time; histograms are reused.</summary>
+/// <summary>Takes a recorder's latencies out, one interval after the other. One thread at a time</summary>
 internal sealed class TrendDrain(RunRecorder recorder)
 {
     private readonly RecordedCounts?[] _counts = new RecordedCounts?[RunRecorder.TrendSlots];
-    private readonly LongHistogram?[] _histograms = new LongHistogram?[RunRecorder.TrendSlots];
 
     /// <summary>A slot's latencies of the last interval; null where there were none.</summary>
     public RecordedCounts? this[int slot] => _counts[slot] is { IsEmpty: false } counts ? counts : null;
 
-    /// <summary>Returns a slot's latencies of the last interval as a histogram; null where there were none. Valid until the next call.</summary>
-    public LongHistogram? HistogramAt(int slot)
+    /// <summary>Starts an interval that is read, and not drained of the recorder.</summary>
+    public void Clear()
     {
-        if (this[slot] is not { } counts)
+        foreach (var counts in _counts)
         {
-            return null;
+            counts?.Clear();
         }
-
-        var histogram = _histograms[slot] ??= Histograms.NewHistogram();
-        histogram.Reset();
-        counts.AddTo(histogram);
-        return histogram;
     }
+
+    /// <summary>A slot's latencies, to be filled with those that are read, in ascending order.</summary>
+    public RecordedCounts Fill(int slot) => _counts[slot] ??= new RecordedCounts();
 
     /// <summary>Starts the next interval.</summary>
     public void Drain()

@@ -174,7 +174,7 @@ public sealed class MetricsCollectorTests
 
         public void OnInterval(RunInterval interval)
         {
-            Histograms.Add([.. interval.Histograms.Select(h => $"{h.Step} {h.IsResponse} {h.IsLate} {h.Histogram.TotalCount}")]);
+            Histograms.Add([.. interval.Histograms.Select(h => $"{h.Step} {h.IsResponse} {h.IsLate} {h.TotalCount}")]);
             Snapshots.Add(interval.Snapshot);
             Interlocked.Increment(ref _count);
         }

@@ -143,6 +143,18 @@ public sealed class MergingTests
         }
     }
 
+    private static LongHistogram? HistogramOf(TrendDrain drain, int slot)
+    {
+        if (drain[slot] is not { } counts)
+        {
+            return null;
+        }
+
+        var histogram = Histograms.NewHistogram();
+        counts.AddTo(histogram);
+        return histogram;
+    }
+
     private static void Collect(TrendDrain drain, LongHistogram?[] totals)
     {
         drain.Drain();
@@ -174,8 +186,8 @@ public sealed class MergingTests
         drain.Drain();
         for (var slot = 0; slot < totals.Length; slot++)
         {
-            Assert.Equal(Values(drain.HistogramAt(slot)), Values(totals[slot]));
-            Assert.Equal(drain.HistogramAt(slot)?.GetMaxValue(), totals[slot]?.GetMaxValue());
+            Assert.Equal(Values(HistogramOf(drain, slot)), Values(totals[slot]));
+            Assert.Equal(HistogramOf(drain, slot)?.GetMaxValue(), totals[slot]?.GetMaxValue());
         }
     }
 
