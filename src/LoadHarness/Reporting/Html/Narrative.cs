@@ -5,12 +5,14 @@ namespace LoadHarness.Reporting.Html;
 /// <summary>The run in one paragraph, for a reader who has not seen such a report before.</summary>
 internal static class Narrative
 {
+    private const int MostGates = 2;
+
     /// <summary>Returns the paragraph as plain text.</summary>
     public static string Of(RunSummary summary) => string.Join(" ", Sentences(summary));
 
     private static IEnumerable<string> Sentences(RunSummary summary)
     {
-        yield return ReportText.Meaning(summary.Verdict);
+        yield return Broken(summary) ?? ReportText.Meaning(summary.Verdict);
         yield return $"The scenario {summary.Run.Scenario} ran for {Format.Duration(summary.Run.FinishedAt - summary.Run.StartedAt)} against {Target(summary.Run.Target)}; the load was: {summary.Run.Load.TrimEnd('.')}.";
         if (summary.Devices.Started == 0)
         {
@@ -37,6 +39,15 @@ internal static class Narrative
         {
             yield return $"The generator {(generator.Valid ? "kept up" : "did not keep up")}: {Format.Count(generator.LateStarts)} of {Format.Count(generator.PlannedStarts, "start")} came more than 50 ms late, and {Format.Count(generator.DroppedStarts)} were dropped.";
         }
+    }
+
+    /// <summary>Which gates a failed run broke, and since when; null where that is not known.</summary>
+    private static string? Broken(RunSummary summary)
+    {
+        var broken = summary.Gates.Where(static gate => gate.BrokenAt is not null).ToArray();
+        return summary.Verdict == Verdict.Fail && broken.Length > 0
+            ? $"{string.Join(" and ", broken.Take(MostGates).Select(static gate => $"{gate.That} has been broken since {Format.Clock(TimeSpan.FromSeconds(gate.BrokenAt!.Value))}, when it stood on {Format.Count(gate.BrokenOn ?? 0, "sample")}"))}{(broken.Length > MostGates ? $", and {Format.Count(broken.Length - MostGates)} more" : "")}."
+            : null;
     }
 
     private static string Target(TargetInfo target) => target.Kind switch

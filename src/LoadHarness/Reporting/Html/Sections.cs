@@ -97,7 +97,7 @@ internal static class Sections
             """);
     }
 
-    private static Markup Tile(string value, string label) => Markup.Of($"<div><b>{value}</b><span>{label}</span></div>");
+    private static Markup Tile(string value, string label) => Markup.Of($"<div><b>{value}</b><span>{label.Replace(" ms", "\u00A0ms", StringComparison.Ordinal)}</span></div>");
 
     private static Markup StepTile(RunSummary summary, string name)
     {

@@ -46,7 +46,7 @@
     if (!vertical && axis.name) { Object.assign(look, { name: axis.name, nameLocation: 'middle', nameGap: 28 }); }
     return Object.assign(look, {
       type: axis.log ? 'log' : axis.q === 'clock' ? 'time' : 'value', min: at(axis, axis.low), max: at(axis, axis.high),
-      splitNumber: vertical ? 5 : Math.max(2, Math.min(8, Math.floor(width / 110))), minInterval: axis.q === 'count' ? 1 : undefined, minorSplitLine: { show: !!axis.log && axis.high / axis.low <= 1000, lineStyle: { color: colour('grid'), opacity: 0.5 } }
+      splitNumber: vertical ? 5 : Math.max(2, Math.min(7, Math.floor(width / 130))), minInterval: axis.q === 'count' ? 1 : undefined, minorSplitLine: { show: !!axis.log && axis.high / axis.low <= 1000, lineStyle: { color: colour('grid'), opacity: 0.5 } }
     });
   }
 
