@@ -11,4 +11,7 @@ public sealed record EngineShare
 
     /// <summary>Ends when the fleet need not be held any longer: only the coordinator knows when its last device has finished.</summary>
     public required Task Released { get; init; }
+
+    /// <summary>When starts are paused, as the coordinator tells.</summary>
+    public ArrivalPauses Pauses { get; init; } = new();
 }

@@ -17,6 +17,12 @@ public interface IRunDriver
     /// <summary>Returns the starts a second that the plan asks for at a time; null in the closed model.</summary>
     double? PlannedRateAt(TimeSpan elapsed);
 
+    /// <summary>When starts were paused.</summary>
+    ArrivalPauses Pauses { get; }
+
+    /// <summary>Pauses starts, or lets a pause end; what has started goes on. Nothing where no start is due any more.</summary>
+    void TogglePause();
+
     /// <summary>Runs to the end.</summary>
     /// <param name="stop">Ends starts; what is under way drains.</param>
     /// <param name="cutOff">Cuts off what is under way.</param>

@@ -37,6 +37,7 @@ public sealed class RunEngine : IRunDriver
         _recorder = recorder;
         _clock = clock;
         _share = share;
+        Pauses = share?.Pauses ?? new ArrivalPauses();
         _executor = ExecutorFactory.Create(plan, share?.Slice ?? FleetSlice.Whole);
     }
 
@@ -52,8 +53,26 @@ public sealed class RunEngine : IRunDriver
     /// <summary>The highest rate of starts that the plan asks for; null in the closed model.</summary>
     public double? PeakRate => _executor.PeakRate;
 
+    /// <inheritdoc/>
+    public ArrivalPauses Pauses { get; }
+
     /// <summary>Returns the starts a second that the plan asks for at a time; null in the closed model.</summary>
-    public double? PlannedRateAt(TimeSpan elapsed) => State == RunState.Running ? _executor.PlannedRateAt(elapsed) : _executor.PlannedRateAt(elapsed) is null ? null : 0;
+    public double? PlannedRateAt(TimeSpan elapsed)
+    {
+        var now = _clock.After(StartTimestamp, elapsed);
+        var planned = _executor.PlannedRateAt(_clock.TimeProvider.GetElapsedTime(StartTimestamp, now - Pauses.Between(StartTimestamp, now)));
+        return planned is null || (State == RunState.Running && !Pauses.IsPausedAt(now)) ? planned : 0;
+    }
+
+    /// <inheritdoc/>
+    public void TogglePause()
+    {
+        var at = _clock.After(_clock.TimeProvider.GetTimestamp(), ArrivalPauses.Lead);
+        if (!Pauses.Resume(at) && State == RunState.Running && StartTimestamp != 0)
+        {
+            Pauses.Pause(at);
+        }
+    }
 
     /// <summary>Runs to the end.</summary>
     /// <param name="stop">Ends starts; iterations under way have <see cref="GracefulStop"/> to end, and the hold is left out.</param>
@@ -69,6 +88,7 @@ public sealed class RunEngine : IRunDriver
         var pool = new DevicePool(_scenario, _plan.Fleet.Devices, _plan.Fleet.Iterations, slice);
         var dispatcher = new StartDispatcher(pool, slice, _recorder, _clock.After(StartTimestamp, _plan.Warmup), failing, cutting.Token);
         await MakeStartsAsync(dispatcher, stopping.Token).ConfigureAwait(false);
+        Pauses.Resume(_clock.TimeProvider.GetTimestamp()); // Nothing is left that could wait.
         StartsTook = _clock.TimeProvider.GetElapsedTime(StartTimestamp);
         dispatcher.SealStarts();
         if (!stopping.IsCancellationRequested)
@@ -97,7 +117,7 @@ public sealed class RunEngine : IRunDriver
             {
                 try
                 {
-                    await _executor.RunAsync(dispatcher, _clock, StartTimestamp, stop).ConfigureAwait(false);
+                    await _executor.RunAsync(dispatcher, _clock, StartTimestamp, Pauses, stop).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException)
                 {

@@ -60,6 +60,16 @@ public sealed class RunSession : IDisposable
         _sinks.Add(journal);
     }
 
+    /// <summary>When starts were paused, from the run's start; one that is not over yet is left out.</summary>
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Pauses =>
+        [.. _driver.Pauses.All.Where(static pause => pause.To != long.MaxValue).Select(pause => (SinceStart(pause.From), SinceStart(pause.To)))];
+
+    /// <summary>Whether starts are paused.</summary>
+    public bool IsPaused => _driver.Pauses.IsPaused;
+
+    /// <summary>Pauses starts, or lets a pause end.</summary>
+    public void TogglePause() => _driver.TogglePause();
+
     /// <summary>Runs to the end, or until stopped.</summary>
     /// <param name="stop">Ends starts; what is under way drains.</param>
     /// <param name="cutOff">Cuts off what is under way.</param>
@@ -113,4 +123,6 @@ public sealed class RunSession : IDisposable
 
         return _gates.Observe(metrics, elapsed);
     }
+
+    private TimeSpan SinceStart(long timestamp) => _recorder.TimeProvider.GetElapsedTime(_driver.StartTimestamp, timestamp);
 }

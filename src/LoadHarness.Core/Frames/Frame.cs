@@ -41,6 +41,12 @@ public enum FrameKind : byte
     /// <summary>A bug ended a worker's run.</summary>
     Bug = 24,
 
+    /// <summary>A worker is told from when on starts are paused.</summary>
+    Pause = 25,
+
+    /// <summary>A worker is told when the pause ends.</summary>
+    Resume = 26,
+
     /// <summary>A journal's head: see <see cref="Journal.JournalHead"/>.</summary>
     JournalHead = 32,
 

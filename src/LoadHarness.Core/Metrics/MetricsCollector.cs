@@ -145,7 +145,8 @@ internal sealed class MetricsCollector
         {
             Elapsed = now,
             State = _driver.State,
-            PlannedLength = _plannedLength,
+            PlannedLength = _plannedLength + Paused(now),
+            IsPaused = _driver.Pauses.IsPaused,
             Devices = new DeviceCounts(_plan.Fleet.Devices, _recorder.Starts.Devices, row.Operational),
             PlannedRateNow = planned,
             StartRateNow = (row.Started - _previousStarted) / seconds,
@@ -160,6 +161,14 @@ internal sealed class MetricsCollector
         };
         (_previousStarted, _previousOperational) = (row.Started, row.Operational);
         return snapshot;
+    }
+
+    /// <summary>How long starts were paused up to a time of the run.</summary>
+    private TimeSpan Paused(TimeSpan now)
+    {
+        var frequency = _recorder.TimeProvider.TimestampFrequency;
+        var until = _driver.StartTimestamp + (long)(now.TotalSeconds * frequency);
+        return TimeSpan.FromSeconds((double)_driver.Pauses.Between(_driver.StartTimestamp, until) / frequency);
     }
 
     private static double Percent(TimeSpan used, double seconds) => 100 * used.TotalSeconds / seconds;

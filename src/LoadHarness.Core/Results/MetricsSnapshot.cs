@@ -28,7 +28,10 @@ public sealed record MetricsSnapshot
     /// <summary>What the run is doing.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>How long the plan takes at least; null where it has no end.</summary>
+    /// <summary>Whether starts are paused.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>How long the plan takes at least, pauses so far included; null where it has no end.</summary>
     public required TimeSpan? PlannedLength { get; init; }
 
     /// <summary>How many devices.</summary>
@@ -63,4 +66,7 @@ public sealed record MetricsSnapshot
 
     /// <summary>The generator's health since the start.</summary>
     public required GeneratorSummary Generator { get; init; }
+
+    /// <summary>What the failures so far are put down to, by the wire alone; the run's end may know better.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

@@ -30,6 +30,9 @@ internal sealed class CliEnvironment
     /// <summary>True where a person can answer a question.</summary>
     public required bool IsInteractive { get; init; }
 
+    /// <summary>Waits for a key and returns it; null where no terminal can be read. Signals' keys, as Ctrl+C, stay signals.</summary>
+    public Func<char>? ReadKey { get; init; }
+
     /// <summary>Reads an environment variable.</summary>
     public required Func<string, string?> Variable { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed class CliEnvironment
             OpenOutput = System.Console.OpenStandardOutput,
             Console = console,
             IsInteractive = interactive,
+            ReadKey = interactive && Terminals.IsForeground ? static () => System.Console.ReadKey(intercept: true).KeyChar : null,
             Variable = Environment.GetEnvironmentVariable,
             OnInterrupt = HandleSignals,
         };

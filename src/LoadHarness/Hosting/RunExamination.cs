@@ -50,4 +50,16 @@ internal sealed class RunExamination(RunPlan plan, string runId, DateTimeOffset 
         });
         return new Examined(audit, diagnosis, sentences);
     }
+
+    /// <summary>Diagnoses what has been recorded so far, by the wire alone: for those who watch.</summary>
+    public static IReadOnlyList<Finding> DiagnoseSoFar(RunPlan plan, RunMark mark, RunTarget target, ClaimSet claims, RunRecorder recorder) => RunDiagnosis.Make(new DiagnosisInput
+    {
+        Plan = plan,
+        RunId = mark.Id,
+        StartedAt = mark.StartedAt,
+        Endpoint = (target.Endpoint.HostName ?? target.Endpoint.Host, target.Endpoint.Port),
+        Recorder = recorder,
+        CertificateIdOf = new RunFactsReader(plan, mark.Id, target, claims).CertificateIdOf,
+        Interrupted = true, // Devices under way have not failed.
+    }).Findings;
 }

@@ -45,7 +45,7 @@ internal sealed class RunHandler : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<ExitCode> RunAsync()
     {
-        using var signals = _environment.OnInterrupt(() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel());
+        using var signals = _environment.OnInterrupt(Interrupt);
         _baseline = _settings.Baseline is { } baseline ? Baseline.Read(baseline, _plan, _settings.Loaded, _environment.Error) : null;
         HostLimits.Check(_plan, new HostReader().Read(), _environment.Error);
         if (_plan.Target.Insecure)
@@ -79,6 +79,8 @@ internal sealed class RunHandler : IDisposable
         _stop.Dispose();
         _cutOff.Dispose();
     }
+
+    private void Interrupt() => (Interlocked.Increment(ref _interrupts) == 1 ? _stop : _cutOff).Cancel();
 
     /// <summary>Reads the files that a plan against the simulator may bring, to try a bad claim: what is wrong with them is said before a folder is made.</summary>
     private void CheckOwnFiles()
@@ -120,6 +122,7 @@ internal sealed class RunHandler : IDisposable
                 {
                     Stop = _stop,
                     CutOff = _cutOff.Token,
+                    Interrupt = Interrupt,
                     IsInterrupted = () => Volatile.Read(ref _interrupts) > 0,
                 }.RunAsync(place, warnings, logger);
                 if (_settings.Calibrate)

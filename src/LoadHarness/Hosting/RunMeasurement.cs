@@ -41,6 +41,9 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
     /// <summary>Cuts off what is under way.</summary>
     public required CancellationToken CutOff { get; init; }
 
+    /// <summary>What Ctrl+C does.</summary>
+    public required Action Interrupt { get; init; }
+
     /// <summary>Whether someone stopped the run.</summary>
     public required Func<bool> IsInterrupted { get; init; }
 
@@ -65,13 +68,20 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var title = new LiveTitle(plan.Name, plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
         var crash = new CrashWatch(simulators, Stop);
         using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [new TimelineSink(timeline), hlogs, crash], devices.Seconds);
-        var view = LiveViews.Create(title, environment.Console, settings.Json ? environment.Error : environment.Out, settings.Quiet || (settings.Json && environment.IsInteractive), settings.NoTui || settings.Json);
+        var findings = new LiveFindings(() => RunExamination.DiagnoseSoFar(plan, mark, target, claims, recorder), environment.TimeProvider);
+        var view = LiveViews.Create(title, environment.Console, settings.Json ? environment.Error : environment.Out, new LiveOptions
+        {
+            Quiet = settings.Quiet || (settings.Json && environment.IsInteractive),
+            NoTui = settings.NoTui || settings.Json,
+            ReadKey = environment.ReadKey,
+            Controls = new LiveControls(session, Interrupt),
+        });
         Exception? bug = null;
         DateTimeOffset from;
         warnings.Hold();
         await using (view)
         {
-            session.AddSink(new LiveSink(view));
+            session.AddSink(new LiveSink(view, findings));
             session.AddJournal(journal);
             await devices.PrepareAsync(Stop.Token);
             if (simulators is not null && !await simulators.ArmAsync())
@@ -92,6 +102,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             }
         }
 
+        await findings.CompleteAsync();
         warnings.Release();
 
         var keys = simulators is null ? null : await simulators.KeyPoolAsync();
@@ -112,7 +123,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. examination.Sentences, .. journal.Gap is { } gap ? [gap] : Array.Empty<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. examination.Sentences, .. journal.Gap is { } gap ? [gap] : Array.Empty<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }

@@ -23,10 +23,10 @@ internal sealed class TimelineSink(TimelineCsvWriter timeline) : IRunSink
 }
 
 /// <summary>Hands each second to the live view.</summary>
-internal sealed class LiveSink(ILiveView view) : IRunSink
+internal sealed class LiveSink(ILiveView view, LiveFindings findings) : IRunSink
 {
     /// <inheritdoc/>
-    public void OnInterval(RunInterval interval) => view.Show(interval.Snapshot);
+    public void OnInterval(RunInterval interval) => view.Show(findings.AddTo(interval.Snapshot));
 }
 
 /// <summary>Stops the run when the simulator has ended by itself: nothing after that says anything.</summary>

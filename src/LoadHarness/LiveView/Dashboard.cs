@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LoadHarness.Core.Results;
 using LoadHarness.Reporting;
 using Spectre.Console;
@@ -10,22 +11,33 @@ internal sealed class Dashboard : ILiveView
     // Alternate screen and hidden cursor, and back (xterm's private modes 1049 and 25).
     private const string Enter = "\u001b[?1049h\u001b[?25l\u001b[2J";
     private const string Leave = "\u001b[?25h\u001b[?1049l";
-    private const int HistoryLength = 60;
+
+    // As wide as a terminal is ever likely to be: a column a second.
+    private const int HistoryLength = 400;
 
     private readonly LiveTitle _title;
     private readonly IAnsiConsole _console;
+    private readonly LiveOptions _options;
     private readonly SnapshotPump _pump;
+    private readonly LiveKeys? _keys;
+    private readonly IDisposable? _resizes;
     private readonly Queue<TimelineRow> _history = new();
     private readonly Lock _historyLock = new();
+    private volatile MetricsSnapshot? _last;
+    private volatile bool _details;
     private int _left;
 
     /// <summary>Takes the terminal.</summary>
-    public Dashboard(LiveTitle title, IAnsiConsole console)
+    public Dashboard(LiveTitle title, IAnsiConsole console, LiveOptions? options = null)
     {
         _title = title;
         _console = console;
+        _options = options ?? new LiveOptions();
         _console.Write(new ControlCode(Enter));
+        _console.Write(new Frame(new Text($"{XmlText.Clean(title.Name)}: getting ready; the first second is shown when it is over."), 1));
         _pump = new SnapshotPump(Draw);
+        _keys = _options is { ReadKey: { } read, Controls: { } controls } ? new LiveKeys(read, controls, () => _details = !_details, Redraw) : null;
+        _resizes = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Redraw());
     }
 
     /// <inheritdoc/>
@@ -41,12 +53,15 @@ internal sealed class Dashboard : ILiveView
             }
         }
 
+        _last = snapshot;
         _pump.Post(snapshot);
     }
 
     /// <summary>Gives the terminal back.</summary>
     public async ValueTask DisposeAsync()
     {
+        _keys?.Dispose();
+        _resizes?.Dispose();
         await _pump.DisposeAsync();
         if (Interlocked.Exchange(ref _left, 1) != 0)
         {
@@ -60,6 +75,15 @@ internal sealed class Dashboard : ILiveView
         }
     }
 
+    /// <summary>Draws the last second again: the terminal's size has changed, or a key was pressed.</summary>
+    private void Redraw()
+    {
+        if (_last is { } last)
+        {
+            _pump.Post(last);
+        }
+    }
+
     private void Draw(MetricsSnapshot snapshot)
     {
         TimelineRow[] history;
@@ -69,6 +93,7 @@ internal sealed class Dashboard : ILiveView
         }
 
         var (width, height) = (_console.Profile.Width, _console.Profile.Height);
-        _console.Write(new Frame(DashboardRenderer.Render(_title, snapshot, history, width, height), height));
+        var state = new DashboardState { HasKeys = _keys is not null, IsPaused = _options.Controls?.IsPaused ?? snapshot.IsPaused, Details = _details, Url = _options.Url };
+        _console.Write(new Frame(DashboardRenderer.Render(_title, snapshot, history, state, width, height), height));
     }
 }

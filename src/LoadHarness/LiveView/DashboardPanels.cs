@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace LoadHarness.LiveView;
 
 /// <summary>What stands in each panel of the dashboard, as lines of Spectre markup no longer than the panel is wide.</summary>
-internal static class DashboardPanels
+internal static partial class DashboardPanels
 {
     private const int NameWidth = 8;
 
@@ -27,19 +27,19 @@ internal static class DashboardPanels
         })];
     }
 
-    /// <summary>Percentiles of the last second and since the start, and the last minute's p99 as columns.</summary>
+    /// <summary>Percentiles of the last second and since the start, and p99 of the last seconds as columns.</summary>
     public static IReadOnlyList<string> Latency(MetricsSnapshot snapshot, IReadOnlyList<TimelineRow> history, int width, int lines)
     {
         var step = snapshot.Steps.GetValueOrDefault("suback") ?? new StepSummary();
         var row = snapshot.Row;
-        var values = history.Select(r => r.SubackP99Ms).ToList();
+        var values = history.TakeLast(width).Select(r => r.SubackP99Ms).ToList();
         var top = values.Max() ?? 0;
         List<string> all =
         [
             Named("now", $"p50 {Format.MsNumber(row.SubackP50Ms)}  p99 {Format.Ms(row.SubackP99Ms)}", width),
             Named("service", $"p50 {Format.MsNumber(step.ServiceMs.P50)}  p99 {Format.Ms(step.ServiceMs.P99)}", width),
             Named("from due", $"p99 {Format.MsNumber(step.ResponseMs.P99)}  max {Format.Ms(step.ResponseMs.Max)}", width),
-            $"[dim]{TextLines.Cut($"p99, last {history.Count} s, top {Format.Ms(top == 0 ? null : top)}", width)}[/]",
+            $"[dim]{TextLines.Cut($"p99, last {values.Count} s, top {Format.Ms(top == 0 ? null : top)}", width)}[/]",
         ];
         all.AddRange(Bars.Vertical(values, top, Math.Min(width, Math.Max(values.Count, 1)), Math.Max(1, lines - all.Count)).Select(line => $"[blue]{line}[/]"));
         return all;

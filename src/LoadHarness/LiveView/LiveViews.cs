@@ -9,18 +9,17 @@ internal static class LiveViews
     /// <param name="title">What is run.</param>
     /// <param name="console">The terminal, for the dashboard.</param>
     /// <param name="lines">Where plain lines go.</param>
-    /// <param name="quiet">Whether <c>--quiet</c> was given; it wins.</param>
-    /// <param name="noTui">Whether <c>--no-tui</c> was given.</param>
-    public static ILiveView Create(LiveTitle title, IAnsiConsole console, TextWriter lines, bool quiet, bool noTui)
+    /// <param name="options">What was asked for.</param>
+    public static ILiveView Create(LiveTitle title, IAnsiConsole console, TextWriter lines, LiveOptions options)
     {
-        if (quiet)
+        if (options.Quiet)
         {
             return new QuietView();
         }
 
         var profile = console.Profile;
-        return !noTui && profile.Out.IsTerminal && profile.Capabilities.Interactive && profile.Capabilities.Ansi
-            ? new Dashboard(title, console)
+        return !options.NoTui && profile.Out.IsTerminal && profile.Capabilities.Interactive && profile.Capabilities.Ansi
+            ? new Dashboard(title, console, options)
             : new PlainProgress(lines);
     }
 }

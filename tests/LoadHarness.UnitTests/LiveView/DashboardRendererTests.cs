@@ -57,14 +57,51 @@ public sealed class DashboardRendererTests
         Assert.Contains("no iteration yet", text);
     }
 
+    [Theory]
+    [InlineData("fail", 80, 24)]
+    [InlineData("fail", 200, 50)]
+    public void Render_Details_MatchesGoldenInAnyCulture(string run, int width, int height) => Golden.Matches(
+        $"dashboard-details-{width}x{height}.txt",
+        Golden.InBothCultures(() => string.Join('\n', Render(Snapshots.At(17, Reports.Summary(run)), Snapshots.History(17), width, height, State with { Details = true })) + "\n"));
+
+    [Theory]
+    [InlineData("crowded")]
+    [InlineData("hostile")]
+    [InlineData("empty")]
+    public void Render_DetailsOfAnyRun_FitTheSmallestTerminal(string run)
+    {
+        var lines = Render(Snapshots.At(33, Reports.Summary(run)), Snapshots.History(33), 80, 24, State with { Details = true });
+
+        Assert.InRange(lines.Count, 5, 24);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public void Render_Paused_SaysSoAndHowToGoOn()
+    {
+        var lines = Render(Snapshots.At(5), Snapshots.History(5), 80, 24, State with { IsPaused = true });
+
+        Assert.EndsWith("paused", lines[0]);
+        Assert.StartsWith("p resume", lines[^1]);
+    }
+
+    [Fact]
+    public void Render_NoKeysAndNoUrl_HasNoFoot() => Assert.DoesNotContain("pause", string.Join('\n', Render(Snapshots.At(5), Snapshots.History(5), 80, 24, new DashboardState())));
+
+    [Fact]
+    public void Render_FindingsOnASmallTerminal_NameTheFirst() =>
+        Assert.Contains(Render("fail", 17, 80, 24), line => line.StartsWith("finding suback-dropped ", StringComparison.Ordinal));
+
+    private static DashboardState State { get; } = new() { HasKeys = true };
+
     private static List<string> Render(string run, int t, int width, int height) => Render(Snapshots.At(t, Reports.Summary(run)), Snapshots.History(t), width, height);
 
-    private static List<string> Render(MetricsSnapshot snapshot, IReadOnlyList<TimelineRow> history, int width, int height)
+    private static List<string> Render(MetricsSnapshot snapshot, IReadOnlyList<TimelineRow> history, int width, int height, DashboardState? state = null)
     {
         using var console = new TestConsole();
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
-        console.Write(DashboardRenderer.Render(Snapshots.Title, snapshot, history, width, height));
+        console.Write(DashboardRenderer.Render(Snapshots.Title, snapshot, history, state ?? State, width, height));
         return [.. console.Output.TrimEnd('\n').Split('\n').Select(l => l.TrimEnd())];
     }
 }

@@ -20,7 +20,7 @@ public sealed class LiveViewsTests
         });
         using var lines = new StringWriter();
 
-        await using var view = LiveViews.Create(Snapshots.Title, console, lines, quiet, noTui);
+        await using var view = LiveViews.Create(Snapshots.Title, console, lines, new LiveOptions { Quiet = quiet, NoTui = noTui });
 
         Assert.IsType(expected, view);
     }

@@ -30,6 +30,7 @@ internal static class Snapshots
             Churn = summary.Churn,
             Gates = summary.Gates,
             Generator = summary.Generator,
+            Findings = summary.Diagnosis,
         };
     }
 

@@ -21,7 +21,7 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
     public override double? PlannedRateAt(TimeSpan elapsed) => null;
 
     /// <inheritdoc/>
-    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, CancellationToken stop)
+    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var wanted = new Wanted();
@@ -30,13 +30,13 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
         {
             for (var elapsed = TimeSpan.Zero; !dispatcher.IsExhausted && (end is null || elapsed < end); elapsed += Step)
             {
-                await clock.WaitUntilAsync(clock.After(start, elapsed), stop).ConfigureAwait(false);
+                await pauses.WaitUntilDueAsync(clock, clock.After(start, elapsed), stop).ConfigureAwait(false);
                 wanted.Count = slice.ShareOf(profile.At(elapsed));
                 while (wanted.Running < wanted.Count && !dispatcher.IsExhausted)
                 {
                     var rank = wanted.Enter();
                     var token = ending.Token;
-                    _ = Task.Run(() => LoopAsync(dispatcher, clock, wanted, rank, token), CancellationToken.None);
+                    _ = Task.Run(() => LoopAsync(dispatcher, clock, pauses, wanted, rank, token), CancellationToken.None);
                 }
             }
         }
@@ -47,12 +47,13 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
         }
     }
 
-    private async Task LoopAsync(StartDispatcher dispatcher, PacingClock clock, Wanted wanted, int rank, CancellationToken ending)
+    private async Task LoopAsync(StartDispatcher dispatcher, PacingClock clock, ArrivalPauses pauses, Wanted wanted, int rank, CancellationToken ending)
     {
         try
         {
             while (!ending.IsCancellationRequested && rank <= wanted.Count)
             {
+                await pauses.WaitWhilePausedAsync(clock.TimeProvider, ending).ConfigureAwait(false);
                 var iteration = await dispatcher.RunClosedAsync().ConfigureAwait(false);
                 if (iteration is null && dispatcher.IsExhausted)
                 {

@@ -16,6 +16,7 @@ internal abstract class Executor
     /// <param name="dispatcher">Makes the starts.</param>
     /// <param name="clock">The one way to wait.</param>
     /// <param name="start">The run's start as a timestamp.</param>
+    /// <param name="pauses">When starts are paused.</param>
     /// <param name="stop">Ends the starts.</param>
-    public abstract Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, CancellationToken stop);
+    public abstract Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, CancellationToken stop);
 }

@@ -17,13 +17,12 @@ internal sealed class OpenExecutor(Pacer pacer, FleetSlice slice) : Executor
     public override double? PlannedRateAt(TimeSpan elapsed) => pacer.RateAt(elapsed);
 
     /// <inheritdoc/>
-    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, CancellationToken stop)
+    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, CancellationToken stop)
     {
         // Behind schedule, overdue starts are made at once: their lag is recorded, none is skipped in silence.
         for (long n = 0; !dispatcher.IsExhausted && pacer.TryGetDue(slice.At(n), out var offset); n++)
         {
-            var due = clock.After(start, offset);
-            await clock.WaitUntilAsync(due, stop).ConfigureAwait(false);
+            var due = await pauses.WaitUntilDueAsync(clock, clock.After(start, offset), stop).ConfigureAwait(false);
             dispatcher.StartOpen(due);
         }
     }

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Frames;
 
 namespace LoadHarness.Hosting.Workers;
@@ -24,6 +25,9 @@ internal sealed class WorkerCommands : IDisposable
 
     /// <summary>What is under way is to be cut off.</summary>
     public CancellationToken CutOff => _cutOff.Token;
+
+    /// <summary>When starts are paused.</summary>
+    public ArrivalPauses Pauses { get; } = new();
 
     /// <summary>Ends when the coordinator is gone.</summary>
     public Task Orphaned { get; }
@@ -52,6 +56,12 @@ internal sealed class WorkerCommands : IDisposable
                     case FrameKind.CutOff:
                         await _stop.CancelAsync();
                         await _cutOff.CancelAsync();
+                        break;
+                    case FrameKind.Pause:
+                        Pauses.Pause(new PayloadReader(frame.Payload.Span).Number());
+                        break;
+                    case FrameKind.Resume:
+                        Pauses.Resume(new PayloadReader(frame.Payload.Span).Number());
                         break;
                     case FrameKind.Release:
                         _released.TrySetResult();

@@ -75,7 +75,29 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
     public double? PeakRate => _pacer?.PeakRate;
 
     /// <inheritdoc/>
-    public double? PlannedRateAt(TimeSpan elapsed) => State == RunState.Running ? _pacer?.RateAt(elapsed) : _pacer is null ? null : 0;
+    public double? PlannedRateAt(TimeSpan elapsed)
+    {
+        var now = After(StartTimestamp, elapsed);
+        var planned = _pacer?.RateAt(_recorder.TimeProvider.GetElapsedTime(StartTimestamp, now - Pauses.Between(StartTimestamp, now)));
+        return planned is null || (State == RunState.Running && !Pauses.IsPausedAt(now)) ? planned : 0;
+    }
+
+    /// <inheritdoc/>
+    public ArrivalPauses Pauses { get; } = new();
+
+    /// <inheritdoc/>
+    public void TogglePause()
+    {
+        var at = After(_recorder.TimeProvider.GetTimestamp(), ArrivalPauses.Lead);
+        if (Pauses.Resume(at))
+        {
+            TellAll(FrameKind.Resume, at);
+        }
+        else if (State == RunState.Running && StartTimestamp != 0 && Pauses.Pause(at))
+        {
+            TellAll(FrameKind.Pause, at);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken stop)
@@ -89,7 +111,7 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
         await using var stopping = stop.Register(() => TellAll(FrameKind.Stop)); // Ends their rehearsal.
         var ready = Task.WhenAll(_workers.Select(static worker => worker.ReadyAsync()));
         await EndedAsync(ready, stop);
-        _recorder.AnchorAt(StartTimestamp = _recorder.TimeProvider.GetTimestamp() + (long)(Lead.TotalSeconds * _recorder.TimeProvider.TimestampFrequency));
+        _recorder.AnchorAt(StartTimestamp = After(_recorder.TimeProvider.GetTimestamp(), Lead));
     }
 
     /// <inheritdoc/>
@@ -112,6 +134,7 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
         }
 
         await EndedAsync(ended, cutOff);
+        Pauses.Resume(_recorder.TimeProvider.GetTimestamp());
         if (_workers.Select(static worker => worker.Bug).FirstOrDefault(static bug => bug is not null) is { } bug)
         {
             throw new InvalidOperationException(bug);
@@ -177,16 +200,25 @@ internal sealed class WorkerFleet : IDeviceHost, IRunDriver
     private void Drain()
     {
         _draining = true;
+        Pauses.Resume(_recorder.TimeProvider.GetTimestamp());
         TellAll(FrameKind.Stop);
     }
 
-    private void TellAll(FrameKind kind)
+    private void TellAll(FrameKind kind, long? timestamp = null)
     {
+        var payload = new PayloadWriter();
+        if (timestamp is { } time)
+        {
+            payload.Number(time);
+        }
+
         foreach (var worker in _workers)
         {
-            worker.Tell(kind);
+            worker.Tell(kind, payload.Written);
         }
     }
+
+    private long After(long timestamp, TimeSpan span) => timestamp + (long)(span.TotalSeconds * _recorder.TimeProvider.TimestampFrequency);
 
     /// <summary>Adds what has come to the recorder; called by the collector, which also reads it.</summary>
     private void Merge()

@@ -77,7 +77,7 @@ internal sealed class WorkerHandler(CliEnvironment environment)
         using var stream = new WorkerStream(recorder, output);
         output.Write(FrameKind.Ready);
         var start = await commands.Started;
-        var engine = new RunEngine(plan, scenario, recorder, new ThreadPacingClock(), new EngineShare { Slice = slice, StartTimestamp = start, Released = commands.Released });
+        var engine = new RunEngine(plan, scenario, recorder, new ThreadPacingClock(), new EngineShare { Slice = slice, StartTimestamp = start, Released = commands.Released, Pauses = commands.Pauses });
         using var ended = new CancellationTokenSource();
         recorder.AnchorAt(start);
         var streaming = stream.RunAsync(start, () => engine.State, ended.Token);

@@ -1,0 +1,83 @@
+using LoadHarness.Core.Engine;
+
+namespace LoadHarness.UnitTests.Core.Engine;
+
+public sealed class ArrivalPausesTests
+{
+    [Fact]
+    public void DueAt_WithoutPause_IsTheSchedule() => Assert.Equal(42, new ArrivalPauses().DueAt(42));
+
+    [Fact]
+    public void DueAt_AroundPauses_MovesWhatWasDueInOrAfterThem()
+    {
+        var pauses = Of((100, 150), (200, 210));
+
+        Assert.Equal((99, 150, 199, 210, 260), (pauses.DueAt(99), pauses.DueAt(100), pauses.DueAt(149), pauses.DueAt(150), pauses.DueAt(200)));
+    }
+
+    [Fact]
+    public void DueAt_PauseGoesOn_IsUnknownOnlyForWhatComesAfterItsBegin()
+    {
+        var pauses = new ArrivalPauses();
+        Assert.True(pauses.Pause(100));
+
+        Assert.Equal((99, null), (pauses.DueAt(99), pauses.DueAt(100)));
+        Assert.True(pauses.IsPaused);
+        Assert.True(pauses.IsPausedAt(100));
+        Assert.False(pauses.IsPausedAt(99));
+    }
+
+    [Fact]
+    public void Between_PartOfAPause_IsThatPart() => Assert.Equal((0, 20, 50, 30), (Of((100, 150)).Between(0, 100), Of((100, 150)).Between(0, 120), Of((100, 150)).Between(0, 900), Of((100, 150)).Between(120, 900)));
+
+    [Fact]
+    public void Pause_Twice_ChangesNothing()
+    {
+        var pauses = new ArrivalPauses();
+
+        Assert.True(pauses.Pause(100));
+        Assert.False(pauses.Pause(120));
+        Assert.Equal([new ArrivalPause(100, long.MaxValue)], pauses.All);
+    }
+
+    [Fact]
+    public void Resume_BeforeThePauseBegins_UndoesIt()
+    {
+        var pauses = new ArrivalPauses();
+        pauses.Pause(100);
+
+        Assert.True(pauses.Resume(90));
+        Assert.Empty(pauses.All);
+        Assert.False(pauses.Resume(110));
+    }
+
+    [Fact]
+    public void Pause_BeforeTheLastOneIsOver_BeginsWithItsEnd()
+    {
+        var pauses = Of((100, 150));
+        pauses.Pause(140);
+
+        Assert.Equal(150, pauses.All[^1].From);
+    }
+
+    [Fact]
+    public void Pause_TooOften_IsRefused()
+    {
+        var pauses = Of([.. Enumerable.Range(0, ArrivalPauses.Most).Select(n => (10L * n, (10L * n) + 5))]);
+
+        Assert.False(pauses.Pause(1_000_000));
+        Assert.Equal(ArrivalPauses.Most, pauses.All.Count);
+    }
+
+    private static ArrivalPauses Of(params (long From, long To)[] spans)
+    {
+        var pauses = new ArrivalPauses();
+        foreach (var (from, to) in spans)
+        {
+            Assert.True(pauses.Pause(from));
+            Assert.True(pauses.Resume(to));
+        }
+
+        return pauses;
+    }
+}
