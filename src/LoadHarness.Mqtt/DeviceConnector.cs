@@ -79,13 +79,13 @@ public sealed class DeviceConnector
         var blockable = identity.Manner.BlocksReceive ? new BlockableStream(stream) : null;
         stream = blockable ?? stream;
         StepTiming? tls = null;
-        if (identity.Tls is { } options)
+        if (identity.Tls is not null)
         {
             var (secured, timing, failure) = await _connector.HandshakeAsync(stream, identity, Within(timeouts.Tls, begun), cancellationToken).ConfigureAwait(false);
             tls = timing;
             if (secured is null)
             {
-                var sent = HandshakeMarks.Of(options, _connector.HostName, _connector.TimeProvider.GetUtcNow());
+                var sent = HandshakeMarks.Of(identity, _connector.HostName, _connector.TimeProvider.GetUtcNow());
                 return new ConnectAttempt(tcp, timing, null, null) { TlsFailure = failure is null ? null : failure with { Marks = failure.Marks | sent } };
             }
 
@@ -96,7 +96,7 @@ public sealed class DeviceConnector
         var connection = new MqttConnection(stream, _codec, clientId, _connector.TimeProvider, _recorder.Connections, _defaults, again)
         {
             Socket = socket,
-            Handshake = identity.Tls,
+            Handshake = identity,
             HostName = _connector.HostName,
             Manner = identity.Manner,
             Blockable = blockable,

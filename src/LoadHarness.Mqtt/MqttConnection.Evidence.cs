@@ -37,7 +37,7 @@ public sealed partial class MqttConnection
     internal Socket? Socket { get; init; }
 
     /// <summary>The handshake's options; null for plain TCP.</summary>
-    internal SslClientAuthenticationOptions? Handshake { get; init; }
+    internal ConnectionIdentity Handshake { get; init; } = ConnectionIdentity.Plain;
 
     /// <summary>The name of the host connected to.</summary>
     internal string HostName { get; init; } = "";

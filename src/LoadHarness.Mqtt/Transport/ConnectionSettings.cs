@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace LoadHarness.Mqtt.Transport;
 
@@ -32,11 +33,21 @@ public sealed record EndpointSettings
 /// <param name="Tls">The handshake's options, shared: SslStream does not change them; null for plain TCP.</param>
 public sealed record ConnectionIdentity(SslClientAuthenticationOptions? Tls)
 {
+    /// <summary>The client certificate; null for none.</summary>
+    internal X509Certificate2? Certificate { get; init; }
+
     /// <summary>The same for OpenSSL itself; null where devices take SslStream.</summary>
     internal OpenSsl.OpenSslClient? OpenSsl { get; init; }
 
     /// <summary>What devices of this identity do wrong on the wire.</summary>
     public WireManner Manner { get; init; } = WireManner.Good;
+
+    /// <summary>Gives certificate and key back: connections that stand are left alone, and no other can be made.</summary>
+    public void GiveBack()
+    {
+        OpenSsl?.Identity.Dispose();
+        Certificate?.Dispose();
+    }
 
     /// <summary>Plain TCP, no certificate.</summary>
     public static ConnectionIdentity Plain { get; } = new((SslClientAuthenticationOptions?)null);

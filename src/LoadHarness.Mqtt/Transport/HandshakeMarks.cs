@@ -9,12 +9,12 @@ namespace LoadHarness.Mqtt.Transport;
 internal static class HandshakeMarks
 {
     /// <summary>The marks of a handshake.</summary>
-    /// <param name="options">What it was done with; null for plain TCP.</param>
+    /// <param name="identity">What it was done with.</param>
     /// <param name="host">The name of the host that was connected to.</param>
     /// <param name="now">The host's clock.</param>
-    public static WireMarks Of(SslClientAuthenticationOptions? options, string host, DateTimeOffset now)
+    public static WireMarks Of(ConnectionIdentity identity, string host, DateTimeOffset now)
     {
-        if (options is null)
+        if (identity.Tls is not { } options)
         {
             return WireMarks.None;
         }
@@ -31,7 +31,7 @@ internal static class HandshakeMarks
             marks |= WireMarks.OtherServerName;
         }
 
-        return options.ClientCertificateContext?.TargetCertificate is { } own && !IsWithinDates(own, now) ? marks | WireMarks.CertificateOutOfDate : marks;
+        return identity.Certificate is { } own && !IsWithinDates(own, now) ? marks | WireMarks.CertificateOutOfDate : marks;
     }
 
     /// <summary>What was wrong with the server's certificate.</summary>

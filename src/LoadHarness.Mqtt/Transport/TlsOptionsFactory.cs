@@ -19,6 +19,7 @@ public sealed class TlsOptionsFactory
     private readonly TlsVersions _versions;
     private readonly TlsLibrary _library;
     private OpenSslContext? _context;
+    private SslClientAuthenticationOptions? _bare;
 
     /// <summary>Makes the factory.</summary>
     /// <param name="serverName">The name for SNI and verification.</param>
@@ -80,20 +81,15 @@ public sealed class TlsOptionsFactory
     public ConnectionIdentity Identity(X509Certificate2? certificate, bool resume, bool issuesNoTickets = false)
     {
         var asked = resume && _library != TlsLibrary.OpenSsl;
-        var options = Create(certificate, asked || issuesNoTickets);
-        return new ConnectionIdentity(options) { OpenSsl = asked || _library == TlsLibrary.SslStream || !OpenSslLibrary.IsAvailable ? null : MakeClient(certificate, options) };
-    }
-
-    private OpenSslClient? MakeClient(X509Certificate2? certificate, SslClientAuthenticationOptions options)
-    {
-        if (OpenSslIdentity.TryCreate(certificate, options.ClientCertificateContext?.IntermediateCertificates ?? []) is not { } identity)
+        if (!asked && _library != TlsLibrary.SslStream && OpenSslLibrary.IsAvailable && OpenSslIdentity.TryCreate(certificate) is { } identity)
         {
-            return null;
+            // Ones made at the same time are as good, and go with their connections.
+            _context ??= new OpenSslContext(_serverName, _serverPolicy.CustomTrustStore, _versions, _alpn, _insecure);
+            _bare ??= Create(certificate: null, resume: false);
+            return new ConnectionIdentity(_bare) { Certificate = certificate, OpenSsl = new OpenSslClient(_context, identity) };
         }
 
-        // A second one made at the same time is as good, and goes with its connections.
-        _context ??= new OpenSslContext(_serverName, _serverPolicy.CustomTrustStore, _versions, _alpn, _insecure);
-        return new OpenSslClient(_context, identity);
+        return new ConnectionIdentity(Create(certificate, asked || issuesNoTickets)) { Certificate = certificate };
     }
 
     /// <summary>Makes the options for one identity.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class FleetProvisioningDevice
     {
         if (_script.Tls is null)
         {
-            return new Provisioned(_script.PlainIdentity, thing, null);
+            return new Provisioned(_script.PlainIdentity, thing);
         }
 
         try
@@ -24,7 +24,7 @@ internal sealed partial class FleetProvisioningDevice
             var certificate = LoadCertificate(issued, key);
 
             // Without resumption: the runtime would keep a native context for each device's certificate for ever.
-            return new Provisioned(_script.Tls.Identity(certificate, resume: false) with { Manner = _script.Manner }, thing, certificate);
+            return new Provisioned(_script.Tls.Identity(certificate, resume: false) with { Manner = _script.Manner }, thing);
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
@@ -47,5 +47,5 @@ internal sealed partial class FleetProvisioningDevice
         return key.Key is ECDsa ecdsa ? bare.CopyWithPrivateKey(ecdsa) : bare.CopyWithPrivateKey((RSA)key.Key);
     }
 
-    private readonly record struct Provisioned(ConnectionIdentity Identity, string Thing, X509Certificate2? Certificate);
+    private readonly record struct Provisioned(ConnectionIdentity Identity, string Thing);
 }

@@ -203,7 +203,7 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
         await claim.DisposeAsync().ConfigureAwait(false);
         var connection = await flow.ConnectAsync(Phase.Device, _index, own.Thing, own.Identity, again: false, mayShareId: own.Thing != _serial).ConfigureAwait(false);
         flow.ConcludeReconnect(givenUp, connection is not null);
-        own.Certificate?.Dispose();
+        own.Identity.GiveBack();
         if (connection is null)
         {
             return false;

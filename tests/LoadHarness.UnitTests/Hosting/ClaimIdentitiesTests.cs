@@ -77,7 +77,7 @@ public sealed class ClaimIdentitiesTests : IDisposable
         Assert.All(Enumerable.Range(0, plan.Fleet.Devices), device => Assert.Equal(groups.GroupOf(device) == 0 ? $"CN={device}" : "CN=other", SubjectOf(load(device))));
     }
 
-    private static string SubjectOf(ConnectionIdentity identity) => identity.Tls!.ClientCertificateContext!.TargetCertificate.Subject;
+    private static string SubjectOf(ConnectionIdentity identity) => identity.Certificate!.Subject;
 
     /// <summary>The identity of each group, which all of its devices must have.</summary>
     private List<ConnectionIdentity> Identities(RunPlan plan, Func<int, X509Certificate2?>? made = null)

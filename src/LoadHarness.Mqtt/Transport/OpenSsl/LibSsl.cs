@@ -41,7 +41,6 @@ internal static unsafe partial class LibSsl
     private const int ControlMode = 33;
     private const int ControlSessionCacheMode = 44;
     private const int ControlServerName = 55;
-    private const int ControlChainCertificate = 89;
     private const int ControlMinimumVersion = 123;
     private const int ControlMaximumVersion = 124;
 
@@ -183,9 +182,6 @@ internal static unsafe partial class LibSsl
 
     /// <summary>SSL_set_tlsext_host_name.</summary>
     public static bool SetServerName(nint ssl, byte* name) => SSL_ctrl(ssl, ControlServerName, 0, (nint)name) == 1;
-
-    /// <summary>SSL_add1_chain_cert.</summary>
-    public static bool AddToChain(nint ssl, nint certificate) => SSL_ctrl(ssl, ControlChainCertificate, 1, certificate) == 1;
 
     [LibraryImport(Ssl)]
     private static partial nint SSL_CTX_ctrl(nint context, int command, nint number, nint pointer);

@@ -21,11 +21,11 @@ public sealed class HandshakeMarksTests
     public void Of_Options_SaysWhatIsSent(string name, bool alpn, WireMarks marks)
     {
         var options = new SslClientAuthenticationOptions { TargetHost = name, ApplicationProtocols = alpn ? [new SslApplicationProtocol("mqtt")] : null };
-        Assert.Equal(marks, HandshakeMarks.Of(options, "broker.example", Now));
+        Assert.Equal(marks, HandshakeMarks.Of(new ConnectionIdentity(options), "broker.example", Now));
     }
 
     [Fact]
-    public void Of_PlainTcp_IsNone() => Assert.Equal(WireMarks.None, HandshakeMarks.Of(null, "broker", Now));
+    public void Of_PlainTcp_IsNone() => Assert.Equal(WireMarks.None, HandshakeMarks.Of(ConnectionIdentity.Plain, "broker", Now));
 
     [Theory]
     [InlineData(-1, WireMarks.CertificateOutOfDate)]
@@ -34,17 +34,17 @@ public sealed class HandshakeMarksTests
     public void Of_CertificatesDates_AreThoseOfTheClock(int days, WireMarks marks)
     {
         using var certificate = Certificate();
-        var options = Options(certificate);
-        Assert.Equal(marks, HandshakeMarks.Of(options, "broker", Now.AddDays(days)));
+        var identity = Identity(certificate);
+        Assert.Equal(marks, HandshakeMarks.Of(identity, "broker", Now.AddDays(days)));
     }
 
     [Fact]
     public void Of_CertificateThatWasGivenBack_IsNotLookedAt()
     {
         var certificate = Certificate();
-        var options = Options(certificate);
-        options.ClientCertificateContext!.TargetCertificate.Dispose();
-        Assert.Equal(WireMarks.None, HandshakeMarks.Of(options, "broker", Now.AddDays(-1)));
+        var identity = Identity(certificate);
+        identity.GiveBack();
+        Assert.Equal(WireMarks.None, HandshakeMarks.Of(identity, "broker", Now.AddDays(-1)));
     }
 
     [Theory]
@@ -60,10 +60,10 @@ public sealed class HandshakeMarksTests
         return new CertificateRequest("CN=device", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now, Now.AddDays(10));
     }
 
-    private static SslClientAuthenticationOptions Options(X509Certificate2 certificate) => new()
+    private static ConnectionIdentity Identity(X509Certificate2 certificate) => new(new SslClientAuthenticationOptions
     {
         TargetHost = "broker",
         ApplicationProtocols = [new SslApplicationProtocol("mqtt")],
-        ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-    };
+    })
+    { Certificate = certificate };
 }
