@@ -58,16 +58,16 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, environment.TimeProvider);
         using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl"), environment.Error.WriteLine) : null;
         await using var devices = DevicesOf(place, recorder, ledger, logger);
-        using var hlogs = new HlogWriter(folder.FullPath, mark.StartedAt);
-        using var timeline = TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
+        using var hlogs = new DiskSink(new HlogWriter(folder.FullPath, mark.StartedAt), DiskSink.Logs, sentence => Log.NotWritten(logger, sentence));
+        using var timeline = new DiskSink(new TimelineSink(TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile))), "The timeline", sentence => Log.NotWritten(logger, sentence));
         var description = PlanDescription.Of(plan, entry.AttemptsPerIteration(plan));
         var run = InfoOf(target, description);
         var head = JournalHeads.Of(run, settings.Loaded, plan, recorder);
-        var journal = JournalWriter.Create(folder.FullPath, head, recorder, sentence => Log.Journal(logger, sentence));
+        var journal = JournalWriter.Create(folder.FullPath, head, recorder, sentence => Log.NotWritten(logger, sentence));
         using var unlessReturned = new Owned(journal);
         var title = new LiveTitle(plan.Name, plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
         var crash = new CrashWatch(simulators, Stop);
-        using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [new TimelineSink(timeline), hlogs, crash], devices.Seconds);
+        using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [timeline, hlogs, crash], devices.Seconds);
         var findings = new LiveFindings(() => RunExamination.DiagnoseSoFar(plan, mark, target, claims, recorder), environment.TimeProvider);
         var view = LiveViews.Create(title, environment.Console, settings.Json ? environment.Error : environment.Out, new LiveOptions
         {
@@ -123,7 +123,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. examination.Sentences, .. journal.Gap is { } gap ? [gap] : Array.Empty<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }

@@ -16,10 +16,13 @@ internal static class RunIds
 }
 
 /// <summary>Hands each second to the timeline's file.</summary>
-internal sealed class TimelineSink(TimelineCsvWriter timeline) : IRunSink
+internal sealed class TimelineSink(TimelineCsvWriter timeline) : IRunSink, IDisposable
 {
     /// <inheritdoc/>
     public void OnInterval(RunInterval interval) => timeline.Append(interval.Snapshot.Row);
+
+    /// <inheritdoc/>
+    public void Dispose() => timeline.Dispose();
 }
 
 /// <summary>Hands each second to the live view.</summary>
@@ -52,7 +55,7 @@ internal static partial class Log
     public static partial void Ended(ILogger logger, string runId, Verdict verdict, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
-    public static partial void Journal(ILogger logger, string sentence);
+    public static partial void NotWritten(ILogger logger, string sentence);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "A bug ended the run")]
     public static partial void Bug(ILogger logger, Exception bug);

@@ -23,9 +23,9 @@ internal static class SeriesFiles
         {
             RunReplay replay;
             using (var hlogs = new HlogWriter(staging.FullName, head.Run.StartedAt, isLive: false))
-            using (var timeline = TimelineCsvWriter.Create(Path.Combine(staging.FullName, RunFolder.TimelineFile)))
+            using (var timeline = new TimelineSink(TimelineCsvWriter.Create(Path.Combine(staging.FullName, RunFolder.TimelineFile))))
             {
-                replay = await RunReplay.ReadAsync(journal, name, [new TimelineSink(timeline), hlogs]);
+                replay = await RunReplay.ReadAsync(journal, name, [timeline, hlogs]);
             }
 
             foreach (var file in Directory.EnumerateFiles(output, "*.hlog").Where(file => !File.Exists(Path.Combine(staging.FullName, Path.GetFileName(file)))))
