@@ -88,7 +88,7 @@ public sealed partial class HtmlReportTests
         var rows = page.Descendants("table").Single(static table => (string?)table.Attribute("class") == "gates").Descendants("tbody").Single().Elements("tr").Select(static row => row.Elements("td").Select(static cell => cell.Value).ToArray()).ToArray();
         Assert.Equal(["timeout.rate < 0.5%", "fail", "5 %", "0.5 %", "3.81 % … 6.54 %", "1,000", "01:14, on 310"], rows[0]);
         Assert.Equal(["50 of 1,000; the interval lies above the limit. Ended the run at 01:20."], rows[1]);
-        Assert.Contains("timeout.rate < 0.5% has been broken since 01:14, when it stood on 310 samples.", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("The gate timeout.rate < 0.5% has been broken since 01:14, when it stood on 310 samples.", page.Root!.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class Narrative
     {
         var broken = summary.Gates.Where(static gate => gate.BrokenAt is not null).ToArray();
         return summary.Verdict == Verdict.Fail && broken.Length > 0
-            ? $"{string.Join(" and ", broken.Take(MostGates).Select(static gate => $"{gate.That} has been broken since {Format.Clock(TimeSpan.FromSeconds(gate.BrokenAt!.Value))}, when it stood on {Format.Count(gate.BrokenOn ?? 0, "sample")}"))}{(broken.Length > MostGates ? $", and {Format.Count(broken.Length - MostGates)} more" : "")}."
+            ? $"The gate {string.Join(", and the gate ", broken.Take(MostGates).Select(static gate => $"{gate.That} has been broken since {Format.Clock(TimeSpan.FromSeconds(gate.BrokenAt!.Value))}, when it stood on {Format.Count(gate.BrokenOn ?? 0, "sample")}"))}{(broken.Length > MostGates ? $", and {Format.Count(broken.Length - MostGates)} more" : "")}."
             : null;
     }
 
