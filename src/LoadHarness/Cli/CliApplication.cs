@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LoadHarness.Core;
 
 namespace LoadHarness.Cli;
@@ -13,7 +14,8 @@ internal static class CliApplication
         try
         {
             var parsed = Commands.Root(environment).Parse(args);
-            if (parsed.Errors.Count > 0)
+            var asksForHelp = parsed.CommandResult.Command.Options.OfType<HelpOption>().Any(help => parsed.GetResult(help) is not null);
+            if (parsed.Errors.Count > 0 && !asksForHelp) // Who asks for help need not know the arguments yet.
             {
                 foreach (var error in parsed.Errors)
                 {

@@ -9,6 +9,9 @@ public sealed class CommandTests
     [InlineData("--mqtt-port", "sim")]
     [InlineData("loadharness validate my.yaml", "validate")]
     [InlineData("loadharness calibrate my.yaml", "calibrate")]
+    [InlineData("--margin", "compare")]
+    [InlineData("loadharness report latest", "report")]
+    [InlineData("loadharness verify latest", "verify")]
     [InlineData("loadharness list metrics", "list")]
     [InlineData("loadharness init nightly.yaml", "init")]
     public async Task Help_OfEachCommand_ShowsUsageOptionsAndExamples(string expected, params string[] command)
