@@ -30,6 +30,9 @@ public sealed class IntervalHistogram
     /// <summary>How many.</summary>
     public long TotalCount => Counts.Values.Sum(static value => value.Count);
 
+    /// <summary>The values in microseconds, ascending, each with how often it was recorded.</summary>
+    public IReadOnlyList<(long Microseconds, long Count)> Values => Counts.Values;
+
     /// <summary>The values.</summary>
     internal RecordedCounts Counts { get; }
 

@@ -61,16 +61,18 @@ internal sealed class RunHandler : IDisposable
             _ = ClaimIdentities.Load(_plan, target, _runId, _environment.TimeProvider, groups);
             AwsGuard.Confirm(_plan, _runId, _environment, _settings.Yes);
             await target.ProbeAsync(TimeSpan.FromSeconds(ReachTimeoutSeconds), _environment.TimeProvider);
-            return await RunInFolderAsync(new RunPlace(target, Simulators: null, ClaimSet.None, CreateFolder()));
+            await using var shown = await RunOutlets.StartAsync(_environment, _settings, _plan, _runId);
+            return await RunInFolderAsync(new RunPlace(target, Simulators: null, ClaimSet.None, CreateFolder()), shown);
         }
 
         CheckOwnFiles();
+        await using var outlets = await RunOutlets.StartAsync(_environment, _settings, _plan, _runId);
         var orders = ClaimOrder.Read(_plan);
         var options = TargetOptions.Arguments(_plan, _environment);
         var folder = CreateFolder();
         await using var simulators = await SimulatorSetup.StartGroupAsync(_plan, _runId, folder.FullPath, options, _environment, _stop.Token);
         using var claims = await ClaimSetup.MakeAsync(_plan, orders, simulators.Ready, _environment.TimeProvider);
-        return await RunInFolderAsync(new RunPlace(RunTarget.Of(_plan.Target, simulators.Ready), simulators, claims, folder));
+        return await RunInFolderAsync(new RunPlace(RunTarget.Of(_plan.Target, simulators.Ready), simulators, claims, folder), outlets);
     }
 
     /// <inheritdoc/>
@@ -107,7 +109,7 @@ internal sealed class RunHandler : IDisposable
         return folder;
     }
 
-    private async Task<ExitCode> RunInFolderAsync(RunPlace place)
+    private async Task<ExitCode> RunInFolderAsync(RunPlace place, RunOutlets outlets)
     {
         var folder = place.Folder;
         using var warnings = new ConsoleWarnings(_environment.Error);
@@ -123,6 +125,7 @@ internal sealed class RunHandler : IDisposable
                     Stop = _stop,
                     CutOff = _cutOff.Token,
                     Interrupt = Interrupt,
+                    Outlets = outlets,
                     IsInterrupted = () => Volatile.Read(ref _interrupts) > 0,
                 }.RunAsync(place, warnings, logger);
                 if (_settings.Calibrate)
@@ -156,6 +159,7 @@ internal sealed class RunHandler : IDisposable
             throw new HarnessException(ExitCode.BadInput, $"The reports cannot be written to {folder.FullPath}: {failure.Message.TrimEnd('.')}.", $"Free space there, or choose another folder with --out. The verdict was {ReportText.Word(summary.Verdict)}: {summary.VerdictReason}", failure);
         }
 
+        outlets.End(summary);
         output.Show(folder, summary);
         return (ExitCode)summary.ExitCode;
     }

@@ -44,6 +44,9 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
     /// <summary>What Ctrl+C does.</summary>
     public required Action Interrupt { get; init; }
 
+    /// <summary>Where else the run is shown.</summary>
+    public required RunOutlets Outlets { get; init; }
+
     /// <summary>Whether someone stopped the run.</summary>
     public required Func<bool> IsInterrupted { get; init; }
 
@@ -75,13 +78,15 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             NoTui = settings.NoTui || settings.Json,
             ReadKey = environment.ReadKey,
             Controls = new LiveControls(session, Interrupt),
+            Url = Outlets.Url,
         });
+        Outlets.Begin(title, logger);
         Exception? bug = null;
         DateTimeOffset from;
         warnings.Hold();
         await using (view)
         {
-            session.AddSink(new LiveSink(view, findings));
+            session.AddSink(new LiveSink(view, Outlets, findings));
             session.AddJournal(journal);
             await devices.PrepareAsync(Stop.Token);
             if (simulators is not null && !await simulators.ArmAsync())
@@ -103,6 +108,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         }
 
         await findings.CompleteAsync();
+        await Outlets.FlushAsync();
         warnings.Release();
 
         var keys = simulators is null ? null : await simulators.KeyPoolAsync();

@@ -25,11 +25,16 @@ internal sealed class TimelineSink(TimelineCsvWriter timeline) : IRunSink, IDisp
     public void Dispose() => timeline.Dispose();
 }
 
-/// <summary>Hands each second to the live view.</summary>
-internal sealed class LiveSink(ILiveView view, LiveFindings findings) : IRunSink
+/// <summary>Hands each second, with the findings so far, to all who show the run while it goes on.</summary>
+internal sealed class LiveSink(ILiveView view, RunOutlets outlets, LiveFindings findings) : IRunSink
 {
     /// <inheritdoc/>
-    public void OnInterval(RunInterval interval) => view.Show(findings.AddTo(interval.Snapshot));
+    public void OnInterval(RunInterval interval)
+    {
+        var snapshot = findings.AddTo(interval.Snapshot);
+        view.Show(snapshot);
+        outlets.OnInterval(interval with { Snapshot = snapshot });
+    }
 }
 
 /// <summary>Stops the run when the simulator has ended by itself: nothing after that says anything.</summary>
@@ -56,6 +61,9 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
     public static partial void NotWritten(ILogger logger, string sentence);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sentence}")]
+    public static partial void Telemetry(ILogger logger, string sentence);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "A bug ended the run")]
     public static partial void Bug(ILogger logger, Exception bug);

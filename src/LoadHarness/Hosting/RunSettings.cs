@@ -1,4 +1,6 @@
+using System.Net;
 using LoadHarness.Core.Plans;
+using LoadHarness.Telemetry;
 
 namespace LoadHarness.Hosting;
 
@@ -28,6 +30,15 @@ internal sealed record RunSettings
 
     /// <summary>The run to compare with, as a folder; null for none.</summary>
     public string? Baseline { get; init; }
+
+    /// <summary>Where the live view is served; null for nowhere.</summary>
+    public IPEndPoint? Ui { get; init; }
+
+    /// <summary>Where Prometheus can scrape; null for nowhere.</summary>
+    public IPEndPoint? Prometheus { get; init; }
+
+    /// <summary>Where metrics are pushed; null for nowhere.</summary>
+    public OtlpTarget? Otlp { get; init; }
 
     /// <summary>Calibrates after the run, and keeps the calibration beside it.</summary>
     public bool Calibrate { get; init; }

@@ -21,6 +21,9 @@ public sealed class DocumentsTests
     public void GateDocs_Committed_IsCurrent() => AssertCurrent("gates.md", GateDocs.Write());
 
     [Fact]
+    public void TelemetryDocs_Committed_IsCurrent() => AssertCurrent("telemetry.md", LoadHarness.Telemetry.TelemetryDocs.Write());
+
+    [Fact]
     public void QuotaDocs_Committed_IsCurrent() => AssertCurrent("quotas.md", QuotaDocs.Write());
 
     [Fact]
