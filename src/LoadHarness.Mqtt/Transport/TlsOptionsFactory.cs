@@ -83,13 +83,26 @@ public sealed class TlsOptionsFactory
         var asked = resume && _library != TlsLibrary.OpenSsl;
         if (!asked && _library != TlsLibrary.SslStream && OpenSslLibrary.IsAvailable && OpenSslIdentity.TryCreate(certificate) is { } identity)
         {
-            // Ones made at the same time are as good, and go with their connections.
-            _context ??= new OpenSslContext(_serverName, _serverPolicy.CustomTrustStore, _versions, _alpn, _insecure);
+            _context ??= MakeContext(); // Ones made at the same time are as good, and go with their connections.
             _bare ??= Create(certificate: null, resume: false);
             return new ConnectionIdentity(_bare) { Certificate = certificate, OpenSsl = new OpenSslClient(_context, identity) };
         }
 
-        return new ConnectionIdentity(Create(certificate, asked || issuesNoTickets)) { Certificate = certificate };
+        return _library == TlsLibrary.OpenSsl
+            ? throw new HarnessException(ExitCode.BadInput, "The client certificate's key cannot be used by OpenSSL (target.tlsLibrary: openssl).", "Leave tlsLibrary out: devices then take SslStream.")
+            : new ConnectionIdentity(Create(certificate, asked || issuesNoTickets)) { Certificate = certificate };
+    }
+
+    private OpenSslContext MakeContext()
+    {
+        try
+        {
+            return new OpenSslContext(_serverName, _serverPolicy.CustomTrustStore, _versions, _alpn, _insecure);
+        }
+        catch (OpenSslException refused)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"OpenSSL does not take the target's TLS settings: {refused.Message}.", "Check server name, TLS versions and CA file; 'target.tlsLibrary: sslstream' leaves OpenSSL out.", refused);
+        }
     }
 
     /// <summary>Makes the options for one identity.</summary>

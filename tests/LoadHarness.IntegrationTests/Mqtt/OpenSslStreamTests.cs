@@ -131,6 +131,19 @@ public sealed class OpenSslStreamTests
         Assert.Equal((false, true), (pair.Device.WasResumed, pair.Device.ProtocolName.StartsWith("TLS 1.3 TLS_", StringComparison.Ordinal)));
     }
 
+    /// <summary>The CA that has signed the client's certificate is trusted here, so OpenSSL could complete the chain; a device has its leaf only.</summary>
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Handshake_Certificate_IsPresentedAlone(SslProtocols protocol)
+    {
+        using var certificate = TestPki.Trusted.Client();
+        var presented = 0;
+        await using var pair = await TlsPair.ConnectAsync(certificate, protocol, validate: chain => presented = 1 + chain.ChainPolicy.ExtraStore.Count);
+
+        Assert.Equal(1, presented);
+    }
+
     [Fact]
     public async Task Handshake_SameIdentityAgain_IsAFullOne()
     {

@@ -24,9 +24,9 @@ internal sealed class TlsPair : IAsyncDisposable
         new TlsOptionsFactory("localhost", [TestPki.Trusted.Authority], protocol == SslProtocols.Tls12 ? TlsVersions.Tls12 : TlsVersions.Tls13, [], insecure: false, TlsLibrary.OpenSsl)
             .Identity(certificate, resume: false).OpenSsl!;
 
-    public static Task<TlsPair> ConnectAsync(X509Certificate2 certificate, SslProtocols protocol, Func<Stream, Stream>? wrap = null) => ConnectAsync(Identity(certificate, protocol), protocol, wrap);
+    public static Task<TlsPair> ConnectAsync(X509Certificate2 certificate, SslProtocols protocol, Func<Stream, Stream>? wrap = null, Action<X509Chain>? validate = null) => ConnectAsync(Identity(certificate, protocol), protocol, wrap, validate);
 
-    public static async Task<TlsPair> ConnectAsync(OpenSslClient identity, SslProtocols protocol, Func<Stream, Stream>? wrap = null)
+    public static async Task<TlsPair> ConnectAsync(OpenSslClient identity, SslProtocols protocol, Func<Stream, Stream>? wrap = null, Action<X509Chain>? validate = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -37,9 +37,19 @@ internal sealed class TlsPair : IAsyncDisposable
         var device = new OpenSslStream(wrap?.Invoke(inner) ?? inner, identity);
         var server = new SslStream(new NetworkStream(far, ownsSocket: true));
         using var own = TestPki.Trusted.Server();
+        var options = Peer.Tls(own, protocol);
+        if (validate is not null)
+        {
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+            {
+                validate(chain!);
+                return certificate is not null;
+            };
+        }
+
         await Task.WhenAll(
             device.HandshakeAsync(TestContext.Current.CancellationToken),
-            server.AuthenticateAsServerAsync(Peer.Tls(own, protocol), TestContext.Current.CancellationToken)).WaitAsync(Patience.Long);
+            server.AuthenticateAsServerAsync(options, TestContext.Current.CancellationToken)).WaitAsync(Patience.Long);
         return new TlsPair(device, server, far);
     }
 

@@ -9,9 +9,6 @@ namespace LoadHarness.Mqtt.Transport.OpenSsl;
 /// </remarks>
 internal static unsafe partial class LibSsl
 {
-    /// <summary>SSL_ERROR_SSL: the protocol failed, the error queue says why.</summary>
-    public const int ErrorSsl = 1;
-
     /// <summary>SSL_ERROR_WANT_READ.</summary>
     public const int ErrorWantRead = 2;
 
@@ -20,6 +17,9 @@ internal static unsafe partial class LibSsl
 
     /// <summary>SSL_MODE_RELEASE_BUFFERS: an idle connection holds no record buffers (34 KB less).</summary>
     public const int ModeReleaseBuffers = 0x10;
+
+    /// <summary>SSL_MODE_NO_AUTO_CHAIN: presents the client's certificate alone, and does not look in the trusted CAs for what could complete its chain.</summary>
+    public const int ModeNoAutoChain = 0x8;
 
     /// <summary>SSL_OP_IGNORE_UNEXPECTED_EOF: a close without close_notify is a close, as SslStream has it.</summary>
     public const ulong OptionIgnoreUnexpectedEof = 1UL << 7;

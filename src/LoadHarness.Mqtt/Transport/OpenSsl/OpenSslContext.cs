@@ -34,7 +34,7 @@ internal sealed unsafe class OpenSslContext
     {
         var context = _handle.DangerousGetHandle();
         LibSsl.ERR_clear_error();
-        LibSsl.SetMode(context, LibSsl.ModeReleaseBuffers);
+        LibSsl.SetMode(context, LibSsl.ModeReleaseBuffers | LibSsl.ModeNoAutoChain);
         LibSsl.KeepNoSessions(context);
         _ = LibSsl.SSL_CTX_set_options(context, LibSsl.OptionIgnoreUnexpectedEof | LibSsl.OptionNoRenegotiation);
         Check(LibSsl.SetVersions(context, versions == TlsVersions.Tls13 ? LibSsl.Tls13 : LibSsl.Tls12, versions == TlsVersions.Tls12 ? LibSsl.Tls12 : LibSsl.Tls13), "SSL_CTX_set_min_proto_version");
@@ -48,9 +48,10 @@ internal sealed unsafe class OpenSslContext
         }
 
         var parameters = LibSsl.SSL_CTX_get0_param(context);
-        if (IPAddress.TryParse(serverName, out _))
+        if (IPAddress.TryParse(serverName, out var address))
         {
-            Check(LibSsl.X509_VERIFY_PARAM_set1_ip_asc(parameters, serverName) == 1, "X509_VERIFY_PARAM_set1_ip_asc"); // An address is not sent as SNI (RFC 6066 §3).
+            var plain = new IPAddress(address.GetAddressBytes()).ToString(); // Certificates know neither scopes nor short forms.
+            Check(LibSsl.X509_VERIFY_PARAM_set1_ip_asc(parameters, plain) == 1, "X509_VERIFY_PARAM_set1_ip_asc"); // An address is not sent as SNI (RFC 6066 §3).
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace LoadHarness.Mqtt.Transport.OpenSsl;
 
-/// <summary>Whether devices can call OpenSSL themselves here: Linux, OpenSSL 3, the very library that the runtime's cryptography has loaded.</summary>
+/// <summary>Whether devices can call OpenSSL themselves here: Linux, OpenSSL 3, of the version that the runtime's cryptography has loaded under the same name.</summary>
 internal static class OpenSslLibrary
 {
     private static readonly Lazy<bool> Loaded = new(IsUsable);

@@ -111,6 +111,7 @@ internal sealed class OpenSslStream(Stream inner, OpenSslClient client) : Stream
             return SendAsync(sending, bytes.Array);
         }
 
+        sending.GetAwaiter().GetResult(); // Done: this gives the socket's own state back for the next send.
         ArrayPool<byte>.Shared.Return(bytes.Array);
         return Task.CompletedTask;
     }

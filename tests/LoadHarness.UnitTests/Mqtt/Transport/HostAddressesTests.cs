@@ -45,9 +45,25 @@ public sealed class HostAddressesTests
 
         _time.Advance(HostAddresses.Lifetime - TimeSpan.FromTicks(1));
         Assert.Equal([One], await OfAsync(addresses, 0));
+        Assert.Equal(1, _lookUps);
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal([Two], await OfAsync(addresses, 0));
+        Assert.Equal([One], await OfAsync(addresses, 0)); // Nobody waits for the new look-up.
+        await ExpectAsync(addresses, Two);
         Assert.Equal(2, _lookUps);
+    }
+
+    [Fact]
+    public async Task Of_FailedRefresh_KeepsTheLastAnswer()
+    {
+        var fails = false;
+        var addresses = Make(() => fails ? Task.FromException<IPAddress[]>(new SocketException((int)SocketError.TryAgain)) : Task.FromResult(new[] { One }));
+        await OfAsync(addresses, 0);
+        fails = true;
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(HostAddresses.Lifetime);
+            Assert.Equal([One], await OfAsync(addresses, 0));
+        }
     }
 
     [Fact]
@@ -88,9 +104,19 @@ public sealed class HostAddressesTests
     private static Task<IReadOnlyList<IPAddress>> OfAsync(HostAddresses addresses, int device, AddressFamily? family = null) =>
         addresses.OfAsync(device, family, TestContext.Current.CancellationToken).AsTask();
 
+    /// <summary>Asks until a look-up that runs beside has answered.</summary>
+    private static async Task ExpectAsync(HostAddresses addresses, IPAddress expected)
+    {
+        while (!expected.Equals((await OfAsync(addresses, 0))[0]))
+        {
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     private HostAddresses Make(Func<Task<IPAddress[]>> lookUp) => new("host.example", _time, _ =>
     {
-        _lookUps++;
+        Interlocked.Increment(ref _lookUps);
         return lookUp();
     });
 }
