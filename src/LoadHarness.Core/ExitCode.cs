@@ -40,6 +40,9 @@ public static class ExitCodePrecedence
         ExitCode.Interrupted, ExitCode.Invalid, ExitCode.GateFailed, ExitCode.Inconclusive, ExitCode.Ok,
     ];
 
+    /// <summary>All codes, the one that wins over all others first.</summary>
+    public static IReadOnlyList<ExitCode> FirstToLast => FirstWins;
+
     /// <summary>Returns the code that wins among those given; <see cref="ExitCode.Ok"/> for none.</summary>
     public static ExitCode Of(params ReadOnlySpan<ExitCode> codes)
     {

@@ -17,9 +17,9 @@ public static class OtherFindings
 
         return new[]
         {
-            Of(FindingIds.OrphanedThings, audit.Things, static count => $"{count} of the run's things have a device that never heard of its registration."),
-            Of(FindingIds.PendingCertificates, audit.Certificates, static count => $"{count} certificates were made and never registered with a thing."),
-            Of(FindingIds.SerialProvisionedTwice, audit.Serials, static count => $"{count} things have more than one certificate."),
+            Of(FindingIds.OrphanedThings, audit.Things, static count => count == "1" ? "One of the run's things has a device that never heard of its registration." : $"{count} of the run's things have a device that never heard of its registration."),
+            Of(FindingIds.PendingCertificates, audit.Certificates, static count => count == "1" ? "One certificate was made and never registered with a thing." : $"{count} certificates were made and never registered with a thing."),
+            Of(FindingIds.SerialProvisionedTwice, audit.Serials, static count => count == "1" ? "One thing has more than one certificate." : $"{count} things have more than one certificate."),
         }.OfType<Finding>();
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LoadHarness.Core;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quotas;
@@ -28,6 +29,9 @@ public sealed class DocumentsTests
 
     [Fact]
     public void FindingDocs_Committed_IsCurrent() => AssertCurrent("diagnosis.md", FindingDocs.Write());
+
+    [Fact]
+    public void ExitCodeDocs_Committed_IsCurrent() => AssertCurrent("exit-codes.md", ExitCodeDocs.Write());
 
     [Fact]
     public void SummarySchema_Committed_IsCurrent() => AssertCurrent("summary.schema.json", SummarySchema.Write());
