@@ -83,6 +83,16 @@ def paho():
     return Tool("Paho for Go", "paho", prepare, lambda port, devices, rate, folder: [binary, str(port), str(devices), str(rate), folder])
 
 
+def plain_openssl():
+    binary = os.path.join(OUT, "openssl-peer")
+
+    def prepare():
+        os.makedirs(OUT, exist_ok=True)
+        return succeeds("cc", "-O2", "-o", binary, os.path.join(PEERS, "openssl", "main.c"), "-lssl", "-lcrypto")
+
+    return Tool("plain C on OpenSSL", "openssl", prepare, lambda port, devices, rate, folder: [binary, str(port), str(devices), str(rate), folder])
+
+
 def mqttnet():
     binary = os.path.join(OUT, "mqttnet", "MqttNetPeer")
 
@@ -98,4 +108,4 @@ def emqtt_bench():
         "-S", "--cacertfile", f"{folder}/ca.pem", "--certfile", f"{folder}/client.pem", "--keyfile", f"{folder}/client.key"])
 
 
-ALL = [loadharness(), paho(), node("AWS CRT for Node", "awscrt", "aws-crt"), node("MQTT.js", "mqttjs", "mqtt"), mqttnet(), emqtt_bench()]
+ALL = [loadharness(), paho(), node("AWS CRT for Node", "awscrt", "aws-crt"), node("MQTT.js", "mqttjs", "mqtt"), mqttnet(), plain_openssl(), emqtt_bench()]
