@@ -23,6 +23,7 @@ internal sealed class JournalCompactor(string folder, int devices, JournalHead h
 
     /// <summary>Joins a segment. Minutes of a segment whose seconds still exist do not count, so that a crash on the way loses nothing.</summary>
     /// <exception cref="IOException">The disk is full; the seconds are kept, and nothing is joined any more.</exception>
+    /// <exception cref="InvalidDataException">The segment is damaged, or holds no second: likewise.</exception>
     public async Task CompactAsync(int segment)
     {
         if (_broken)
@@ -38,7 +39,7 @@ internal sealed class JournalCompactor(string folder, int devices, JournalHead h
                 await CompactAsync(segment, new FrameReader(seconds)).ConfigureAwait(false);
             }
 
-            _stream!.Flush(flushToDisk: true); // Before the seconds go.
+            _stream?.Flush(flushToDisk: true); // Before the seconds go.
             File.Delete(path);
             HasCompacted = true;
         }
@@ -50,23 +51,42 @@ internal sealed class JournalCompactor(string folder, int devices, JournalHead h
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _stream?.Dispose();
+        }
+        catch (IOException)
+        {
+            // What the buffer still held has no room: its seconds are kept, and that has been said.
+        }
+    }
 
     private async Task CompactAsync(int segment, FrameReader seconds)
     {
         var joined = new JoinedInterval(new RunRecorder(devices, head.FunnelStages, new JournalTime(head.TimestampFrequency)));
-        while (await seconds.ReadAsync().ConfigureAwait(false) is { Status: FrameStatus.Frame, Frame: var frame })
+        var any = false;
+        FrameRead read;
+        while ((read = await seconds.ReadAsync().ConfigureAwait(false)).Status == FrameStatus.Frame)
         {
-            if (frame.Kind != FrameKind.JournalInterval)
+            if (read.Frame.Kind != FrameKind.JournalInterval)
             {
                 continue;
             }
 
-            joined.Add(frame.Payload.Span);
+            any = true;
+            joined.Add(read.Frame.Payload.Span);
             if (Math.Floor(joined.To / Length) > Math.Floor(joined.From / Length))
             {
                 Write(segment, joined);
             }
+        }
+
+        if (read.Status != FrameStatus.End || !any)
+        {
+            // What cannot be read here may still be mended or read elsewhere: it is not for this to remove it.
+            throw new InvalidDataException($"{JournalFormat.SecondsFile(segment)} is damaged");
         }
 
         if (!joined.IsEmpty)

@@ -221,9 +221,9 @@ public sealed class JournalWriter : IRunSink, IDisposable
         {
             await Task.Run(() => _compactor.CompactAsync(segment)).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure)
         {
-            // The seconds stay as they are, and count: the journal is whole, only longer.
+            // Whatever it is: the seconds stay as they are, and count, so that the journal is only longer.
             _warn($"The journal's older part could not be joined to minutes: {failure.Message.TrimEnd('.')}; it stays as it is.");
         }
     }

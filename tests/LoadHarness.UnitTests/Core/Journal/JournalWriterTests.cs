@@ -31,6 +31,19 @@ public sealed class JournalWriterTests
         Assert.Contains("does not begin as one", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20)] // In its first frame.
+    [InlineData(3000)]
+    public async Task Run_OlderSecondsDamagedOnTheDisk_KeepsThemWarnsAndGoesOn(int at)
+    {
+        using var rig = new JournalRig();
+        var summary = await rig.RunAsync(JournalRig.Plan(1500, 25), TimeSpan.FromSeconds(10), (path, share) => new BadDisk(path, share, path.EndsWith(".000001", StringComparison.Ordinal) ? at : int.MaxValue));
+
+        Assert.Equal((1500, false, null), (summary.Devices.Started, rig.IsCompacted, rig.Gap));
+        Assert.Equal("The journal's older part could not be joined to minutes: journal.seconds.000001 is damaged; it stays as it is.", Assert.Single(rig.Warnings));
+        Assert.Equal(6, Directory.GetFiles(rig.Folder, "journal.seconds.*").Length);
+    }
+
     [Fact]
     public async Task Run_ThatGoesOn_HoldsItsJournal()
     {
@@ -45,6 +58,24 @@ public sealed class JournalWriterTests
         var replay = await RunReplay.ReadAsync(rig.Folder, "the run", []);
         Assert.Equal((JournalState.CutOff, null, TimeSpan.Zero), (replay.State, replay.Start, replay.Reaches));
         Assert.Equal("20260301T093000Z-abcdef", replay.Head.Run.Id);
+    }
+
+    /// <summary>A disk that changes one byte of a file.</summary>
+    private sealed class BadDisk(string path, FileShare share, int at) : FileStream(path, FileMode.CreateNew, FileAccess.Write, share, 0)
+    {
+        private int _written;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            var bytes = buffer.ToArray();
+            if (at >= _written && at < _written + bytes.Length)
+            {
+                bytes[at - _written] ^= 1;
+            }
+
+            base.Write(bytes.AsSpan());
+            _written += bytes.Length;
+        }
     }
 
     /// <summary>A disk that takes some bytes a file.</summary>
