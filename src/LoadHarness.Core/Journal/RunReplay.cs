@@ -51,6 +51,9 @@ public sealed class RunReplay
     /// <summary>How far it reaches, from the run's start.</summary>
     public TimeSpan Reaches => _tally.Elapsed;
 
+    /// <summary>True where older seconds stand as minutes.</summary>
+    public bool HasMinutes { get; private set; }
+
     /// <summary>The plan as it was run, without the values of template parameters.</summary>
     public RunPlan Plan { get; }
 
@@ -92,6 +95,10 @@ public sealed class RunReplay
         catch (InvalidDataException failure)
         {
             throw new HarnessException(ExitCode.BadInput, $"The journal of {name} cannot be read beyond {replay.Reaches.TotalSeconds:0} s: {failure.Message.TrimEnd('.')}.", "Was it changed by hand, or written by another version?", failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The journal of {name} cannot be read: {failure.Message.TrimEnd('.')}.", "Read it as the user that made the run.", failure);
         }
 
         return replay;
@@ -137,6 +144,7 @@ public sealed class RunReplay
             return false;
         }
 
+        HasMinutes |= isCoarse;
         _trends.Clear();
         _merge.Add(ref reader, _trends);
         _totals.Add(_trends);

@@ -28,9 +28,10 @@ internal sealed class ReportHandler(CliEnvironment environment)
         try
         {
             var folder = RunFolder.At(output ?? source);
-            var summary = RunReplay.IsIn(source) && !IsBetterThanItsJournal(source)
-                ? await FromJournalAsync(source, folder)
-                : FromFiles(source, folder);
+            var own = WholeSummary(source);
+            var summary = RunReplay.IsIn(source) && !IsPastItsJournal(own)
+                ? await FromJournalAsync(source, folder, own)
+                : FromFiles(source, folder, head: null);
             TerminalSummary.Write(summary, environment.Console, [folder.PathOf("report.html"), folder.PathOf(RunFolder.SummaryFile)]);
             return (ExitCode)summary.ExitCode;
         }
@@ -40,9 +41,15 @@ internal sealed class ReportHandler(CliEnvironment environment)
         }
     }
 
-    private async Task<RunSummary> FromJournalAsync(string source, RunFolder folder)
+    private async Task<RunSummary> FromJournalAsync(string source, RunFolder folder, RunSummary? own)
     {
-        var replay = await SeriesFiles.WriteAsync(source, source, folder.FullPath);
+        // A journal that was cut off or damaged knows less than a run that came to its summary.
+        var replay = await SeriesFiles.WriteAsync(source, folder.FullPath, read => read.End is not null || own is null);
+        if (replay.End is null && own is not null)
+        {
+            return FromFiles(source, folder, replay.Head.Manifest);
+        }
+
         var reaches = string.Create(CultureInfo.InvariantCulture, $"{replay.Reaches.TotalSeconds:0.0} s");
         RunSummary summary;
         if (replay.End is { } end)
@@ -63,20 +70,17 @@ internal sealed class ReportHandler(CliEnvironment environment)
     }
 
     /// <summary>A run whose journal could not be written to its end, or that has none, is shown from its other files.</summary>
-    private RunSummary FromFiles(string source, RunFolder folder)
+    /// <param name="source">The run's folder.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="head">The manifest of the journal's head, for a run that was killed before it wrote its own; null where there is none.</param>
+    private RunSummary FromFiles(string source, RunFolder folder, RunManifest? head)
     {
         try
         {
             var summary = SummaryJson.Read(File.ReadAllText(Path.Combine(source, RunFolder.SummaryFile)));
-            var manifest = SummaryJson.ReadManifest(File.ReadAllText(Path.Combine(source, RunFolder.ManifestFile)));
-            if (folder.FullPath != source)
-            {
-                foreach (var file in Directory.EnumerateFiles(source, "*.hlog").Append(Path.Combine(source, RunFolder.TimelineFile)))
-                {
-                    File.Copy(file, folder.PathOf(Path.GetFileName(file)), overwrite: true);
-                }
-            }
-
+            var path = Path.Combine(source, RunFolder.ManifestFile);
+            var manifest = head is not null && !File.Exists(path) ? ManifestBuilder.Complete(head, summary) : SummaryJson.ReadManifest(File.ReadAllText(path));
+            SeriesFiles.Copy(source, folder.FullPath);
             environment.Error.WriteLine($"Made from {RunFolder.SummaryFile}, {RunFolder.TimelineFile}, {RunFolder.ManifestFile} and the histogram logs of {source}: it has no whole journal.");
             ReportFiles.Write(folder, summary, manifest);
             return summary;
@@ -87,22 +91,20 @@ internal sealed class ReportHandler(CliEnvironment environment)
         }
     }
 
-    /// <summary>True where the run wrote its summary itself, and its journal does not reach as far: a full disk.</summary>
-    private static bool IsBetterThanItsJournal(string source)
+    /// <summary>The summary that a run wrote at its end; null where there is none, or a damaged one, or one that was made of a journal without an end.</summary>
+    private static RunSummary? WholeSummary(string source)
     {
-        var path = Path.Combine(source, RunFolder.SummaryFile);
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
         try
         {
-            return SummaryJson.Read(File.ReadAllText(path)).Disclosures.Any(static sentence => sentence.StartsWith(JournalWriter.GapMark, StringComparison.Ordinal));
+            var summary = SummaryJson.Read(File.ReadAllText(Path.Combine(source, RunFolder.SummaryFile)));
+            return summary.Disclosures.Any(static sentence => sentence.StartsWith(CutOffRun.Mark, StringComparison.Ordinal)) ? null : summary;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
-            return false; // Damaged: the journal is what is left.
+            return null; // The journal is what is left.
         }
     }
+
+    /// <summary>True where the run says itself that its journal does not reach as far: a full disk.</summary>
+    private static bool IsPastItsJournal(RunSummary? own) => own is not null && own.Disclosures.Any(static sentence => sentence.StartsWith(JournalWriter.GapMark, StringComparison.Ordinal));
 }

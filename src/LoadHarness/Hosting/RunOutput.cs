@@ -17,16 +17,11 @@ internal sealed class RunOutput(CliEnvironment environment, RunSettings settings
     {
         var journal = measured.Journal;
         await journal.SettleAsync();
-        if (journal is { IsCompacted: true, Gap: null })
-        {
-            // What is older than the last hour stands in the journal by the minute: so it does in the files that are made from it.
-            await SeriesFiles.WriteAsync(folder.FullPath, folder.FullPath, folder.FullPath);
-        }
-
         var manifest = ManifestBuilder.Complete(measured.Head.Manifest, measured.Summary);
-        folder.WriteSummary(measured.Summary);
         measured = Compare(folder, measured, manifest);
         var said = journal.Gap;
+
+        // Before anything else is written: with its end the journal can make all the rest again.
         journal.End(new JournalEnd { Facts = measured.Facts, Comparison = measured.Summary.Comparison, Bug = measured.Bug });
         if (journal.Gap is { } gap && said is null)
         {
@@ -70,6 +65,7 @@ internal sealed class RunOutput(CliEnvironment environment, RunSettings settings
 
         try
         {
+            folder.WriteSummary(measured.Summary); // It is read there.
             return measured with { Summary = measured.Summary with { Comparison = baseline.Compare(folder.FullPath, manifest) } };
         }
         catch (Exception failure)
