@@ -52,6 +52,21 @@ internal static class DiagnosisCsv
         Write(writer, rows);
     }
 
+    /// <summary>Writes the file of a run whose verdict must not be lost with it.</summary>
+    /// <returns>One sentence that says why it could not be written; null where it was.</returns>
+    public static async Task<string?> TryWriteAsync(string path, IReadOnlyList<DiagnosisRow> rows)
+    {
+        try
+        {
+            await WriteAsync(path, rows);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"{FileName} could not be written: {failure.Message.TrimEnd('.')}; the findings are in the summary.";
+        }
+    }
+
     /// <summary>Writes the file's text.</summary>
     public static void Write(TextWriter writer, IReadOnlyList<DiagnosisRow> rows)
     {

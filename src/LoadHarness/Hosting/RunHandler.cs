@@ -154,7 +154,7 @@ internal sealed class RunHandler : IDisposable
         {
             summary = await output.WriteFilesAsync(folder, measured);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new HarnessException(ExitCode.BadInput, $"The reports cannot be written to {folder.FullPath}: {failure.Message.TrimEnd('.')}.", $"Free space there, or choose another folder with --out. The verdict was {ReportText.Word(summary.Verdict)}: {summary.VerdictReason}", failure);
         }

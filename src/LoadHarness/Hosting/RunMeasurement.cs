@@ -86,8 +86,8 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         warnings.Hold();
         await using (view)
         {
+            session.AddJournal(journal); // Before those who only show the run.
             session.AddSink(new LiveSink(view, Outlets, findings));
-            session.AddJournal(journal);
             await devices.PrepareAsync(Stop.Token);
             if (simulators is not null && !await simulators.ArmAsync())
             {
@@ -117,7 +117,12 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             ControlPlane = !settings.NoControlPlane,
             Interrupted = IsInterrupted() || devices.Crash is not null,
         }.RunAsync(target, simulators, claims, recorder, from);
-        await DiagnosisCsv.WriteAsync(folder.PathOf(DiagnosisCsv.FileName), examination.Diagnosis.Rows);
+        var unwritten = await DiagnosisCsv.TryWriteAsync(folder.PathOf(DiagnosisCsv.FileName), examination.Diagnosis.Rows);
+        if (unwritten is not null)
+        {
+            Log.NotWritten(logger, unwritten);
+        }
+
         var facts = new RunFacts
         {
             Run = run with { FinishedAt = environment.TimeProvider.GetUtcNow() },
@@ -129,7 +134,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap }.OfType<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, unwritten }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }

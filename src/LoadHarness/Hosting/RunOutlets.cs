@@ -14,10 +14,16 @@ namespace LoadHarness.Hosting;
 internal sealed class RunOutlets : IRunSink, IAsyncDisposable
 {
     private readonly WebView? _web;
+    private readonly OutletSink? _webSink;
     private RunTelemetry? _telemetry;
+    private OutletSink? _telemetrySink;
     private volatile ILogger? _logger;
 
-    private RunOutlets(WebView? web) => _web = web;
+    private RunOutlets(WebView? web)
+    {
+        _web = web;
+        _webSink = web is null ? null : new OutletSink(web, "The page of the run", Warn);
+    }
 
     /// <summary>Where the page is; null without one.</summary>
     public string? Url => _web?.Url;
@@ -31,6 +37,7 @@ internal sealed class RunOutlets : IRunSink, IAsyncDisposable
         {
             var identity = new TelemetryIdentity(runId, plan.Name, plan.Scenario, ManifestBuilder.ToolVersion);
             outlets._telemetry = await RunTelemetry.StartAsync(identity, settings.Otlp, settings.Prometheus, outlets.Warn);
+            outlets._telemetrySink = outlets._telemetry is { } telemetry ? new OutletSink(telemetry, "The export of metrics", outlets.Warn) : null;
         }
         catch
         {
@@ -61,8 +68,8 @@ internal sealed class RunOutlets : IRunSink, IAsyncDisposable
     /// <inheritdoc/>
     public void OnInterval(RunInterval interval)
     {
-        _web?.OnInterval(interval);
-        _telemetry?.OnInterval(interval);
+        _webSink?.OnInterval(interval);
+        _telemetrySink?.OnInterval(interval);
     }
 
     /// <summary>Says how the run ended.</summary>
@@ -73,7 +80,15 @@ internal sealed class RunOutlets : IRunSink, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _telemetry, null) is { } telemetry)
         {
-            await telemetry.DisposeAsync();
+            try
+            {
+                await telemetry.DisposeAsync();
+            }
+            catch (Exception failure)
+            {
+                // The run was measured; whoever collects its metrics misses the last ones.
+                Warn($"The last metrics could not be sent: {failure.Message.TrimEnd('.')}.");
+            }
         }
 
         _logger = null;
