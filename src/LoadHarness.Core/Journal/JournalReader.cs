@@ -61,6 +61,10 @@ internal sealed class JournalReader
         {
             throw new HarnessException(ExitCode.BadInput, $"The journal of {name} cannot be read: {failure.Message.TrimEnd('.')}.", "Its other files may still be good: 'loadharness verify' looks at each.", failure);
         }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"The journal of {name} cannot be opened: {failure.Message.TrimEnd('.')}.", "Read it as the user that made the run.", failure);
+        }
         catch (IOException failure) when (failure is not FileNotFoundException)
         {
             throw new HarnessException(ExitCode.BadInput, $"The journal of {name} cannot be opened: {failure.Message.TrimEnd('.')}.", "A run that still goes on holds it: wait for its end, or stop it.", failure);

@@ -28,6 +28,9 @@ public static class LatencyReader
         }
     }
 
+    // Thirty years: far beyond any run, and far below where a column's width would leave its type.
+    private const double LatestStart = 1e9;
+
     private static RunLatencies Of((StepLatencies Latencies, LatencyHeat? Heat)[] read) =>
         new RunLatencies([.. read.Select(static step => step.Latencies).Where(static step => step.Service.Samples > 0)], read.Select(static step => step.Heat).FirstOrDefault(static heat => heat is not null));
 
@@ -87,6 +90,11 @@ public static class LatencyReader
         if (comma < 0 || !double.TryParse(rest[..comma], NumberStyles.Float, CultureInfo.InvariantCulture, out var second))
         {
             throw new InvalidDataException("an interval has no start");
+        }
+
+        if (!(second is >= 0 and <= LatestStart))
+        {
+            throw new InvalidDataException("an interval's start is no time of a run");
         }
 
         var isResponse = tag is "response" or "late-response";

@@ -171,6 +171,34 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Verify_WhatCannotBeRead_IsNamed()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var rig = new CliRig();
+        await rig.RunPlanAsync([.. RunTests.Against(simulator), "--quiet", "--gate", "suback.p50 < 1h"]);
+        var path = Path.Combine(rig.RunFolder, "summary.json");
+        var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(rig.RunFolder, "gone.txt"), "nowhere");
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+
+        Assert.Equal(104, await rig.RunAsync("verify", rig.RunFolder));
+
+        Assert.Contains("WRONG  The files cannot be compared with manifest.json: ", rig.Out, StringComparison.Ordinal);
+        Assert.Contains("WRONG  summary.json cannot be read: ", rig.Out, StringComparison.Ordinal);
+
+        // Without a journal the gates are read from the summary.
+        Directory.Delete(path);
+        await File.WriteAllTextAsync(path, text.Replace("\"suback.p50 < 1h\"", "\"nonsense\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(rig.RunFolder, "journal.head"));
+
+        Assert.Equal(104, await rig.RunAsync("verify", rig.RunFolder));
+
+        Assert.Contains("WRONG  Gate 'nonsense' is no condition: ", rig.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", rig.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReportAndVerify_NoRun_AreBadInput()
     {
         using var rig = new CliRig();

@@ -21,12 +21,19 @@ internal static class HashChecks
         {
             manifest = SummaryJson.ReadManifest(File.ReadAllText(path));
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
             return [VerifyCheck.Wrong($"{RunFolder.ManifestFile} cannot be read: {failure.Message.TrimEnd('.')}.")];
         }
 
-        return Compare(manifest.Files, RunFolder.At(folder).HashFiles());
+        try
+        {
+            return Compare(manifest.Files, RunFolder.At(folder).HashFiles());
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [VerifyCheck.Wrong($"The files cannot be compared with {RunFolder.ManifestFile}: {failure.Message.TrimEnd('.')}.")];
+        }
     }
 
     private static IEnumerable<VerifyCheck> Compare(IReadOnlyDictionary<string, string> listed, IReadOnlyDictionary<string, string> found)

@@ -16,7 +16,7 @@ internal static class LogChecks
         {
             metrics = LoggedMetrics.Read(folder, summary);
         }
-        catch (Exception damaged) when (damaged is IOException or InvalidDataException or FormatException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception damaged) when (damaged is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             failure = damaged.Message.TrimEnd('.');
             metrics = null!;
@@ -32,7 +32,13 @@ internal static class LogChecks
         int same = 0, skipped = 0, wrong = 0;
         foreach (var gate in summary.Gates)
         {
-            var expression = GateExpression.Parse(gate.That);
+            if (GateExpression.TryParse(gate.That, out _, out var error) is not { } expression)
+            {
+                wrong++;
+                yield return VerifyCheck.Wrong($"Gate '{gate.That}' is no condition: {error.TrimEnd('.')}.");
+                continue;
+            }
+
             if (expression.Drift != DriftUnit.None || (arePartial && expression.Metric.Kind == MetricKind.Latency) || !metrics.Knows(expression.Metric.Name))
             {
                 skipped++;

@@ -101,7 +101,7 @@ internal static class RunVerifier
         {
             return SummaryJson.Read(File.ReadAllText(Path.Combine(folder, RunFolder.SummaryFile)));
         }
-        catch (Exception failure) when (failure is JsonException or IOException)
+        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
             return null; // Said by the checks of files.
         }

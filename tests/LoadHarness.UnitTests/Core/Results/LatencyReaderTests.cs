@@ -75,6 +75,9 @@ public sealed class LatencyReaderTests : IDisposable
     [Theory]
     [InlineData("HISTFAAA", "no histogram!")]
     [InlineData("0.000,", "x,")]
+    [InlineData("0.000,", "1e12,")]
+    [InlineData("0.000,", "-1,")]
+    [InlineData("0.000,", "NaN,")]
     public void Read_DamagedLine_SaysWhere(string good, string bad)
     {
         Write((0, Tls, false, [1000]), (1, Tls, false, [2000]));
