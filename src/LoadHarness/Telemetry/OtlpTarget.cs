@@ -10,6 +10,9 @@ internal sealed record OtlpTarget(Uri Endpoint, OtlpExportProtocol Protocol)
 {
     private const int GrpcPort = 4317;
 
+    /// <summary>The endpoint as it may be shown and logged: without user, password and query.</summary>
+    public string Shown => Endpoint.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
     /// <summary>Returns the target of the option, or of OpenTelemetry's own variables; null where neither names one or the variables switch the export off.</summary>
     /// <param name="option">What <c>--otlp</c> gives; null for none.</param>
     /// <param name="variable">Reads an environment variable.</param>

@@ -58,7 +58,7 @@ internal sealed class RunTelemetry : IRunSink, IAsyncDisposable
         {
             // Headers, certificates and timeout are the SDK's own variables; headers may be secrets and are never shown.
             var options = new OtlpExporterOptions { Endpoint = otlp.Endpoint, Protocol = otlp.Protocol };
-            var exporter = new WarningOtlpExporter(options, () => warn($"Metrics could not be sent to {otlp.Endpoint.GetLeftPart(UriPartial.Path)}; the run goes on, and it is tried again."));
+            var exporter = new WarningOtlpExporter(options, () => warn($"Metrics could not be sent to {otlp.Shown}; the run goes on, and it is tried again."));
             var asked = Environment.GetEnvironmentVariable("OTEL_METRIC_EXPORT_INTERVAL");
             builder.AddReader(new PeriodicExportingMetricReader(exporter, int.TryParse(asked, out var interval) && interval > 0 ? interval : DefaultIntervalMs));
         }

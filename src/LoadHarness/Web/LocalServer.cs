@@ -51,7 +51,7 @@ internal sealed class LocalServer : IAsyncDisposable
             kestrel.Listen(endpoint);
         });
         var app = builder.Build();
-        app.Use((context, next) => GuardAsync(context, next, IPAddress.IsLoopback(endpoint.Address)));
+        app.Use((context, next) => GuardAsync(context, next, endpoint.Address));
         configure(app);
         try
         {
@@ -76,9 +76,12 @@ internal sealed class LocalServer : IAsyncDisposable
     }
 
     /// <summary>Lets in who reads, by a name of this host: a page elsewhere whose name was made to point here must not read a run.</summary>
-    internal static bool IsOwnName(string host) => host is "localhost" or "127.0.0.1" or "[::1]";
+    /// <param name="host">The host that was asked for, as a URL has it.</param>
+    /// <param name="address">The loopback address that the server listens on.</param>
+    internal static bool IsOwnName(string host, IPAddress address) =>
+        host is "localhost" or "127.0.0.1" or "[::1]" || (IPAddress.TryParse(host, out var own) && own.Equals(address));
 
-    private static Task GuardAsync(HttpContext context, RequestDelegate next, bool loopback)
+    private static Task GuardAsync(HttpContext context, RequestDelegate next, IPAddress address)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -86,7 +89,7 @@ internal sealed class LocalServer : IAsyncDisposable
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (loopback && !IsOwnName(context.Request.Host.Host))
+        if (IPAddress.IsLoopback(address) && !IsOwnName(context.Request.Host.Host, address))
         {
             context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
             return Task.CompletedTask;

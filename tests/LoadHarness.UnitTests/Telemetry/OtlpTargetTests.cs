@@ -38,6 +38,10 @@ public sealed class OtlpTargetTests
     public void Of_ProtocolVariable_WinsOverThePort() =>
         Assert.Equal(OtlpExportProtocol.Grpc, OtlpTarget.Of("http://host:4318", static key => key == "OTEL_EXPORTER_OTLP_PROTOCOL" ? "grpc" : null)!.Protocol);
 
+    [Fact]
+    public void Shown_UserAndPassword_AreLeftOut() =>
+        Assert.Equal("https://host:4318/v1/metrics", OtlpTarget.Of("https://me:secret@host:4318/v1/metrics?token=secret", static _ => null)!.Shown);
+
     [Theory]
     [InlineData("host:4318")]
     [InlineData("nonsense")]

@@ -1,3 +1,4 @@
+using System.Net;
 using LoadHarness.Core;
 using LoadHarness.Web;
 
@@ -26,8 +27,10 @@ public sealed class EndpointsTests
     [InlineData("localhost", true)]
     [InlineData("127.0.0.1", true)]
     [InlineData("[::1]", true)]
+    [InlineData("127.0.0.2", true)]
+    [InlineData("127.0.0.3", false)]
     [InlineData("evil.example", false)]
     [InlineData("localhost.evil.example", false)]
     [InlineData("", false)]
-    public void IsOwnName_HostHeader_IsAnyOfLoopbackOnly(string host, bool expected) => Assert.Equal(expected, LocalServer.IsOwnName(host));
+    public void IsOwnName_HostHeader_IsAnyOfLoopbackOrTheServersAddress(string host, bool expected) => Assert.Equal(expected, LocalServer.IsOwnName(host, IPAddress.Parse("127.0.0.2")));
 }
