@@ -37,14 +37,5 @@ internal static class ComparisonMarkdown
         text.Append('\n');
     }
 
-    private static string Inline(string text)
-    {
-        var safe = new StringBuilder(text.Length + 8);
-        foreach (var c in XmlText.Clean(text).ReplaceLineEndings(" "))
-        {
-            _ = c is '|' or '*' or '`' or '<' or '\\' or '[' ? safe.Append('\\').Append(c) : safe.Append(c);
-        }
-
-        return safe.ToString();
-    }
+    private static string Inline(string text) => MarkdownText.Escape(text);
 }

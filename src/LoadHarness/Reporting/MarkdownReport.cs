@@ -157,7 +157,7 @@ internal sealed class MarkdownReport : IReportWriter
         $"{Format.MsNumber(latency.P50)} | {Format.MsNumber(latency.P90)} | {Format.MsNumber(latency.P99)} | {Format.MsNumber(latency.Max)}";
 
     /// <summary>Text that must not become markup, nor a second line.</summary>
-    private static string Inline(string text) => Escape(text.Trim());
+    private static string Inline(string text) => MarkdownText.Escape(text.Trim());
 
     /// <summary>The same for a text of ours in which backticks mark code.</summary>
     private static string Marked(string text)
@@ -165,18 +165,7 @@ internal sealed class MarkdownReport : IReportWriter
         var parts = text.Trim().Split('`');
         return parts.Length % 2 == 0
             ? Inline(text) // One is left over: it marks nothing.
-            : string.Concat(parts.Select(static (part, i) => i % 2 == 0 || part.Length == 0 ? Escape(part) : Code(part)));
-    }
-
-    private static string Escape(string text)
-    {
-        var safe = new StringBuilder(text.Length + 8);
-        foreach (var c in XmlText.Clean(text).ReplaceLineEndings(" "))
-        {
-            _ = c is '|' or '*' or '`' or '<' or '\\' or '[' ? safe.Append('\\').Append(c) : safe.Append(c);
-        }
-
-        return safe.ToString();
+            : string.Concat(parts.Select(static (part, i) => i % 2 == 0 || part.Length == 0 ? MarkdownText.Escape(part) : Code(part)));
     }
 
     /// <summary>Code in a table's cell: a bar would end the cell, a backtick the code.</summary>

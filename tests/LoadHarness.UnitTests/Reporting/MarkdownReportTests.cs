@@ -55,6 +55,15 @@ public sealed class MarkdownReportTests
         Assert.DoesNotContain(" <script", report);
     }
 
+    [Fact]
+    public void Write_NameThatCallsSomebody_IsText()
+    {
+        var summary = SummaryFixtures.Pass();
+        var report = Reports.Write(new MarkdownReport(), summary with { Run = summary.Run with { Name = "@team #12 _a_ ~~b~~" } });
+
+        Assert.StartsWith("## PASS: @\u200dteam #\u200d12 \\_a\\_ \\~\\~b\\~\\~\n", report, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Allow `iot:Subscribe` on `a/*`.", "*Fix:* Allow `iot:Subscribe` on `a/*`.")]
     [InlineData("A lone ` and a * are text.", @"*Fix:* A lone \` and a \* are text.")]

@@ -241,6 +241,7 @@
 
   // --- Keyboard: arrows walk along the points, plus and minus zoom, Escape shows all.
   function onKey(state, event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; } // The browser's own.
     var chart = state.chart, last = chart.lines.length ? chart.xs.length - 1 : -1, step = { ArrowRight: 1, ArrowLeft: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 }[event.key];
     var span = state.zoom[1] - state.zoom[0], middle = (state.zoom[0] + state.zoom[1]) / 2;
     if (step && last >= 0) {
