@@ -41,7 +41,8 @@ internal static class OwnSeries
     private static double Reaches(string folder)
     {
         using var reader = new StreamReader(Path.Combine(folder, RunFolder.TimelineFile));
-        return TimelineCsv.Read(reader).LastOrDefault()?.T ?? 0;
+        var rows = TimelineCsv.Read(reader);
+        return rows.Count > 0 ? rows[^1].T : 0;
     }
 
     private static bool AreAsListed(string folder)
