@@ -227,8 +227,8 @@ public sealed class RunTests
     {
         var folder = rig.RunFolder;
         var manifest = SummaryJson.ReadManifest(File.ReadAllText(Path.Combine(folder, "manifest.json")));
-        var files = Directory.GetFiles(folder).Select(static file => Path.GetFileName(file)).Order(StringComparer.Ordinal).ToArray();
-        Assert.Subset(files.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal) { "summary.json", "report.html", "report.md", "junit.xml", "timeline.csv", "manifest.json", "loadharness.log" });
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal).ToArray();
+        Assert.Subset(files.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal) { "summary.json", "report.html", "report.md", "junit.xml", "timeline.csv", "manifest.json", "loadharness.log", "journal.head", "charts/waterfall.svg" });
         Assert.Equal(files.Where(static file => file != "manifest.json"), manifest.Files.Keys.Order(StringComparer.Ordinal));
         Assert.All(manifest.Files, file => Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file.Key)))), file.Value));
         Assert.Equal((42, "full"), (manifest.Seed, manifest.Handshakes));
