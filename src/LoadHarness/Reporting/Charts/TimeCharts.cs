@@ -22,11 +22,13 @@ internal static class TimeCharts
 
     /// <summary>SUBACK second by second.</summary>
     public static TimeChart Suback { get; } = new("suback-seconds", "SUBACK service time, second by second", "ms, answers of each second", Quantity.Ms,
-        [new("p99 (largest below 100 answers)", 2, r => r.SubackP99Ms, Dashed: true), new("p50", 1, r => r.SubackP50Ms)]) { MayBeLogarithmic = true };
+        [new("p99 (largest below 100 answers)", 2, r => r.SubackP99Ms, Dashed: true), new("p50", 1, r => r.SubackP50Ms)])
+    { MayBeLogarithmic = true };
 
     /// <summary>The way from due to operational, second by second.</summary>
     public static TimeChart Journey { get; } = new("journey", "Journey, from start due to operational", "ms, devices of each second", Quantity.Ms,
-        [new("p99 (largest below 100 devices)", 2, r => r.JourneyP99Ms, Dashed: true), new("p50", 1, r => r.JourneyP50Ms)]) { MayBeLogarithmic = true };
+        [new("p99 (largest below 100 devices)", 2, r => r.JourneyP99Ms, Dashed: true), new("p50", 1, r => r.JourneyP50Ms)])
+    { MayBeLogarithmic = true };
 
     /// <summary>What the run cost this host.</summary>
     public static TimeChart Cpu { get; } = new("cpu", "CPU", "percent; harness and simulator of one core, host of all cores", Quantity.Percent,
@@ -35,7 +37,8 @@ internal static class TimeCharts
 
     /// <summary>How late starts were.</summary>
     public static TimeChart Lag { get; } = new("dispatch-lag", "Dispatch lag", "ms that starts came after they were due, the largest of each second", Quantity.Ms,
-        [new("largest lag", 1, r => r.DispatchLagMaxMs)]) { Limit = (LateStartMs, "later starts count as late"), MayBeLogarithmic = true };
+        [new("largest lag", 1, r => r.DispatchLagMaxMs)])
+    { Limit = (LateStartMs, "later starts count as late"), MayBeLogarithmic = true };
 
     /// <summary>Memory.</summary>
     public static TimeChart Memory { get; } = new("memory", "Memory of the harness", "MiB", Quantity.Mebibytes,
