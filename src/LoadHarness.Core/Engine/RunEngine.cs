@@ -7,7 +7,7 @@ namespace LoadHarness.Core.Engine;
 
 /// <summary>Drives one run: starts, finish, hold, release.</summary>
 /// <remarks>
-/// States: Running → (starts made) Finishing → (iterations ended) Holding → (hold over) Ended;
+/// States: Running → (starts made) Finishing → (iterations ended) Holding → (hold over) Releasing → (held devices gone) Ended;
 /// while iterations are under way a stop leads to Draining, and from there to Ended.
 /// </remarks>
 public sealed class RunEngine : IRunDriver
@@ -101,6 +101,7 @@ public sealed class RunEngine : IRunDriver
             await DrainAsync(dispatcher, cutting).ConfigureAwait(false);
         }
 
+        Enter(RunState.Releasing);
         await pool.ReleaseAllAsync().ConfigureAwait(false);
         Enter(RunState.Ended);
         if (dispatcher.Failure is { } bug)

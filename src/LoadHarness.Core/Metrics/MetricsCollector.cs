@@ -25,6 +25,7 @@ internal sealed class MetricsCollector
     private long _previousOperational;
     private (long Due, long Missed) _previousStarts;
     private OwnLimits _previousLimits;
+    private bool _isMeasured;
 
     /// <summary>Makes a collector.</summary>
     public MetricsCollector(RunPlan plan, IRunDriver driver, RunRecorder recorder, IHostProbe probe, TimeSpan? plannedLength,
@@ -87,7 +88,8 @@ internal sealed class MetricsCollector
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
         var row = MakeRow(now, seconds, reading);
         var timeouts = Totals.SummarizeTimeouts();
-        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = JudgeHealth(now, row) };
+        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = _isMeasured ? "" : JudgeHealth(now, row) };
+        _isMeasured = _driver.State >= RunState.Releasing; // From the next interval on nothing is measured that could be wrong.
         Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
         var from = _tally.Elapsed;
         _tally.Advance(now, reading, reading.WorkingSet); // Before the snapshot: its shares of time are over the whole of it.

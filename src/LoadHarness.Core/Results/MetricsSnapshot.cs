@@ -15,6 +15,9 @@ public enum RunState
     /// <summary>Interrupted: what is under way may finish.</summary>
     Draining,
 
+    /// <summary>All is measured; the devices that were held are let go.</summary>
+    Releasing,
+
     /// <summary>Over.</summary>
     Ended,
 }

@@ -66,6 +66,7 @@ internal sealed class PlainProgress : ILiveView
         RunState.Finishing => "all starts made; waiting for the last devices",
         RunState.Holding => "all devices done; holding the fleet",
         RunState.Draining => "interrupted; letting devices finish",
+        RunState.Releasing => "measured; letting the fleet go",
         RunState.Ended => "ended",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };

@@ -19,7 +19,7 @@ internal static class TelemetryCatalog
     public static IReadOnlyList<TelemetryMetric> All { get; } =
     [
         One("loadharness.run.elapsed", "s", MetricShape.Gauge, "Time since the run's start.", static s => s.Elapsed.TotalSeconds),
-        Many("loadharness.run.state", "", MetricShape.Gauge, ["state"], "1 for what the run is doing: running, paused, finishing, holding, draining, ended; 0 for the others.", static s => Enum.GetNames<RunState>().Append("Paused").Select(name => Of(name == (s is { IsPaused: true, State: RunState.Running } ? "Paused" : s.State.ToString()) ? 1 : 0, "state", name.ToLowerInvariant()))),
+        Many("loadharness.run.state", "", MetricShape.Gauge, ["state"], "1 for what the run is doing: running, paused, finishing, holding, draining, releasing, ended; 0 for the others.", static s => Enum.GetNames<RunState>().Append("Paused").Select(name => Of(name == (s is { IsPaused: true, State: RunState.Running } ? "Paused" : s.State.ToString()) ? 1 : 0, "state", name.ToLowerInvariant()))),
         One("loadharness.devices.planned", "{device}", MetricShape.Gauge, "Devices that the plan has.", static s => s.Devices.Planned),
         One("loadharness.devices.started", "{device}", MetricShape.Counter, "Devices whose first iteration has started.", static s => s.Devices.Started),
         Many("loadharness.funnel.devices", "{device}", MetricShape.Counter, ["stage"], "Devices that have reached a stage of the funnel.", static s => s.Funnel.Select(static stage => Of(stage.Devices, "stage", stage.Stage))),

@@ -43,7 +43,7 @@ internal sealed class DriftWatch : IRunSink
     /// <param name="journaled">What <see cref="Readings"/> returned for it, where it is read from a journal; null in a run.</param>
     public void Observe(RunInterval interval, IReadOnlyList<DriftReading>? journaled)
     {
-        var counts = interval.From.TotalSeconds >= _warmup && interval.Snapshot.State is not (RunState.Draining or RunState.Ended);
+        var counts = interval.From.TotalSeconds >= _warmup && interval.Snapshot.State is not (RunState.Draining or RunState.Releasing or RunState.Ended);
         var totals = _totals();
         for (var i = 0; i < _meters.Length; i++)
         {

@@ -50,6 +50,21 @@ public sealed class MetricsCollectorTests
     }
 
     [Fact]
+    public async Task Run_SecondsBeyondBudgetOnceAllIsMeasured_DoNotCount()
+    {
+        await using var rig = await Rig.StartAsync();
+        rig.Probe.Reading = rig.Probe.Reading with { WakeUpP99Ms = 501 };
+        Assert.Equal("wake_up_delay", (await rig.NextAsync(1)).Row.Invalid);
+
+        await rig.FinishAsync();
+        Assert.Equal("wake_up_delay", (await rig.NextAsync(2)).Row.Invalid); // Something was still measured in this one.
+        var last = await rig.NextAsync(3);
+
+        Assert.Equal("", last.Row.Invalid);
+        Assert.Equal([new InvalidWindow(0, 2, "wake_up_delay")], last.Generator.InvalidWindows);
+    }
+
+    [Fact]
     public async Task Run_OwnLimits_MarkTheirSecondAndAreCounted()
     {
         await using var rig = await Rig.StartAsync();
@@ -177,6 +192,13 @@ public sealed class MetricsCollectorTests
             Histograms.Add([.. interval.Histograms.Select(h => $"{h.Step} {h.IsResponse} {h.IsLate} {h.TotalCount}")]);
             Snapshots.Add(interval.Snapshot);
             Interlocked.Increment(ref _count);
+        }
+
+        /// <summary>Lets the run's devices end, and the run with them.</summary>
+        public async Task FinishAsync()
+        {
+            _scenario.OpenGate();
+            await _running;
         }
 
         public async Task EndAsync()
