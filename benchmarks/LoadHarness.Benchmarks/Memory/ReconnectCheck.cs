@@ -29,7 +29,7 @@ internal static class ReconnectCheck
     {
         Write(output, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores");
         Write(output, $"{reconnects:N0} reconnects over {(plain ? "plain TCP" : "mutual TLS 1.3 on the shared claim certificate")} after {WarmUp(reconnects):N0} to warm up");
-        Write(output, $"{"reconnects",12} {"live bytes",14} {"working set",14} {"handles",8} {"rate",8}");
+        Write(output, $"{"reconnects",12} {"live bytes",14} {"untrimmed",14} {"working set",14} {"handles",8} {"rate",8}");
         await using var rig = await ReconnectRig.StartAsync(plain);
         var readings = new List<MemoryReading>();
         var seconds = 0.0;
@@ -41,8 +41,8 @@ internal static class ReconnectCheck
             var took = TimeProvider.System.GetElapsedTime(from).TotalSeconds;
             seconds += reading == 0 ? 0 : took;
             readings.Add(MemoryReading.Take(made));
-            var (_, live, set, handles) = readings[^1];
-            Write(output, $"{made,12:N0} {live,14:N0} {set,14:N0} {handles,8:N0} {(reading == 0 ? 0 : reconnects / (double)Readings / took),6:N0}/s");
+            var (_, live, untrimmed, set, handles) = readings[^1];
+            Write(output, $"{made,12:N0} {live,14:N0} {untrimmed,14:N0} {set,14:N0} {handles,8:N0} {(reading == 0 ? 0 : reconnects / (double)Readings / took),6:N0}/s");
         }
 
         var (full, resumed) = (rig.Recorder.Handshakes.Full, rig.Recorder.Handshakes.Resumed);
