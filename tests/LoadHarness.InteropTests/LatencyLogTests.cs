@@ -13,12 +13,7 @@ public sealed class LatencyLogTests(RunRig run) : IClassFixture<RunRig>
     public async Task Read_ByHdrHistogramJs_CountsAndPercentilesAreOurs()
     {
         var folder = run.NewFolder("node");
-        foreach (var file in new[] { "package.json", "package-lock.json", "hlogs.mjs" })
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Scripts", file), Path.Combine(folder, file));
-        }
-
-        _ = (await ChildProcess.RunAsync(Tool.Npm.Path, ["ci", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts"])).Success;
+        await NodePackages.InstallAsync(folder, "hlogs.mjs");
         var output = (await ChildProcess.RunAsync(Tool.Node.Path, [Path.Combine(folder, "hlogs.mjs"), run.Folder])).Success;
 
         var steps = run.Summary.GetProperty("steps");

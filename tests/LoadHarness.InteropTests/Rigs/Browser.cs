@@ -16,13 +16,16 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a file as a page, and keeps what it says and asks for.</summary>
-    internal async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null)
+    internal Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null) => OpenAsync(new Uri("file://" + file), options);
+
+    /// <summary>Opens a page, and keeps what it says, and what it asks of others.</summary>
+    internal async Task<OpenPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
     {
         var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1200, Height = 900 }, ColorScheme = ColorScheme.Light });
         var page = await context.NewPageAsync();
-        var open = new OpenPage(context, page, "file://" + file);
+        var open = new OpenPage(context, page, address);
         await page.RouteAsync("**/*", open.RouteAsync);
-        await page.GotoAsync(open.Address);
+        await page.GotoAsync(address.OriginalString);
         return open;
     }
 
@@ -41,11 +44,12 @@ public sealed class Browser : IAsyncLifetime
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
+    private readonly Uri _address;
     private readonly List<string> _complaints = [];
 
-    public OpenPage(IBrowserContext context, IPage page, string address)
+    public OpenPage(IBrowserContext context, IPage page, Uri address)
     {
-        (_context, Page, Address) = (context, page, address);
+        (_context, Page, _address) = (context, page, address);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -58,9 +62,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public string Address { get; }
-
-    /// <summary>Errors of the page, and requests that it made beside its own file.</summary>
+    /// <summary>Errors of the page, and requests that it made beside its own file or server.</summary>
     public IReadOnlyList<string> Complaints
     {
         get
@@ -74,7 +76,7 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public async Task RouteAsync(IRoute route)
     {
-        if (route.Request.Url.Split('#')[0] == Address)
+        if (_address.IsFile ? route.Request.Url.Split('#')[0] == _address.OriginalString : new Uri(route.Request.Url).Authority == _address.Authority)
         {
             await route.ContinueAsync();
             return;

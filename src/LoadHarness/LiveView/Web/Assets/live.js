@@ -11,6 +11,8 @@ const clock = seconds => {
   return (whole >= 3600 ? Math.floor(whole / 3600) + ':' : '') + pad(Math.floor(whole / 60) % 60) + ':' + pad(whole % 60);
 };
 const inUnit = (value, unit) => value == null ? '–' : unit === 'ratio' ? percent(value) : unit === 'ms' ? ms(value) : number(value, 3) + (unit === 'count' || unit === 'number' ? '' : ' ' + unit);
+const count = value => number(value);
+const perSecond = value => number(value) + '/s';
 let points = [], ended = false;
 
 function text(id, value, mood) {
@@ -30,27 +32,41 @@ function table(id, head, rows) {
   $(id).replaceChildren(...(head ? [line('th', head)] : []), ...rows.map(cells => line('td', cells)));
 }
 
-function chart(id, series) {
-  const from = points.length ? points[0].t : 0, to = points.length ? points.at(-1).t : 1;
-  const top = Math.max(...series.flatMap(one => one.values.map(value => value[1])).filter(value => value != null), 0) || 1;
-  const svg = $(id);
+// The least round number (1, 2, 5 times a power of ten) that a value does not exceed: the axis ends there.
+const roundUp = value => {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map(step => step * power).find(step => step >= value * 0.999999);
+};
+
+function svgElement(name, attributes) {
+  const element = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  return element;
+}
+
+function labels(id, texts) {
+  $(id).replaceChildren(...texts.map(value => { const item = document.createElement('li'); item.textContent = value; return item; }));
+}
+
+// Draws lines over time with both axes, and returns the highest value.
+function chart(id, series, format) {
+  const from = points.length ? points[0].t : 0, to = points.length ? Math.max(points.at(-1).t, from + 1) : 1;
+  const highest = Math.max(...series.flatMap(one => one.values.map(value => value[1])).filter(value => value != null), 0);
+  const top = roundUp(highest || 1), svg = $(id);
   svg.setAttribute('viewBox', '0 0 100 100');
   svg.setAttribute('preserveAspectRatio', 'none');
-  svg.replaceChildren(...series.flatMap(one => {
+  svg.replaceChildren(...[0, 50, 100].map(y => svgElement('line', { x1: 0, x2: 100, y1: y, y2: y, class: 'grid' })), ...series.flatMap(one => {
     // Where nothing was measured, the line has a gap.
     const runs = [[]];
     for (const [t, value] of one.values) {
       if (value == null) { if (runs.at(-1).length) runs.push([]); }
-      else runs.at(-1).push(`${(100 * (t - from) / Math.max(to - from, 1)).toFixed(2)},${(98 - 95 * value / top).toFixed(2)}`);
+      else runs.at(-1).push(`${(100 * (t - from) / (to - from)).toFixed(2)},${(100 - 100 * value / top).toFixed(2)}`);
     }
-    return runs.filter(run => run.length).map(run => {
-      const line = document.createElementNS(svgNamespace, 'polyline');
-      line.setAttribute('points', (run.length === 1 ? [run[0], run[0]] : run).join(' '));
-      line.setAttribute('class', one.name);
-      return line;
-    });
+    return runs.filter(run => run.length).map(run => svgElement('polyline', { points: (run.length === 1 ? [run[0], run[0]] : run).join(' '), class: one.name }));
   }));
-  return top;
+  labels(id + '-y', [format(top), format(top / 2), format(0)]);
+  labels(id + '-x', [from, (from + to) / 2, to].map(clock));
+  return highest;
 }
 
 const rates = name => points.slice(1).map((point, i) => [point.t, Math.max(0, (point[name] - points[i][name]) / Math.max(point.t - points[i].t, 0.001))]);
@@ -96,10 +112,10 @@ function draw(second) {
 }
 
 function drawCharts() {
-  const top = chart('suback-chart', [{ name: 'line', values: points.map(point => [point.t, point.subackP99Ms]) }]);
-  $('suback-chart').setAttribute('aria-label', `99th percentile of SUBACK service time over the run, highest ${ms(top)}`);
-  text('starts', `highest ${number(chart('starts-chart', [{ name: 'plan', values: rates('due') }, { name: 'line', values: rates('started') }]))}/s; dashed: due by the plan`);
-  text('connected', `highest ${number(chart('connected-chart', [{ name: 'line', values: points.map(point => [point.t, point.connected]) }]))}`);
+  const top = chart('suback-chart', [{ name: 'line', values: points.map(point => [point.t, point.subackP99Ms]) }], ms);
+  $('suback-chart').setAttribute('aria-label', `99th percentile of SUBACK service time over the run, highest ${ms(top || null)}`);
+  text('starts', `highest ${number(chart('starts-chart', [{ name: 'plan', values: rates('due') }, { name: 'line', values: rates('started') }], perSecond))}/s; dashed: due by the plan`);
+  text('connected', `highest ${number(chart('connected-chart', [{ name: 'line', values: points.map(point => [point.t, point.connected]) }], count))}`);
 }
 
 const events = new EventSource('events');
