@@ -113,18 +113,59 @@ public sealed class ArrivalPauses
     }
 
     /// <summary>Waits while starts are paused: for the loops of the closed model, which have no due times.</summary>
+    /// <remarks>Each goes on as long after the pause's end as it came after its begin: all at once would be a storm that the pause has made.</remarks>
     internal async Task WaitWhilePausedAsync(TimeProvider time, CancellationToken stop)
     {
-        while (_pauses is [.., var last] && time.GetTimestamp() is var now && last.From <= now && now < last.To)
+        var came = time.GetTimestamp();
+        while (GoesOnAt(came) is var goesOn && goesOn != came)
         {
-            Task resumed;
-            using (_lock.EnterScope())
+            if (goesOn is not { } known)
             {
-                resumed = _resumed.Task;
+                Task resumed;
+                using (_lock.EnterScope())
+                {
+                    resumed = _resumed.Task;
+                }
+
+                await resumed.WaitAsync(stop).ConfigureAwait(false);
+                continue;
             }
 
-            await (resumed.IsCompleted ? Task.Delay(Nap, time, stop) : resumed.WaitAsync(stop)).ConfigureAwait(false);
+            var left = time.GetElapsedTime(time.GetTimestamp(), known);
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            await Task.Delay(left, time, stop).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Returns when a loop goes on that came at a time: then, where no pause went on; null while one does.</summary>
+    private long? GoesOnAt(long came)
+    {
+        var at = came;
+        foreach (var pause in _pauses)
+        {
+            if (pause.To <= came)
+            {
+                continue;
+            }
+
+            if (at < pause.From)
+            {
+                break;
+            }
+
+            if (pause.To == NotOver)
+            {
+                return null;
+            }
+
+            at += pause.To - pause.From;
+        }
+
+        return at;
     }
 
     private static TaskCompletionSource Finished()

@@ -76,8 +76,12 @@ internal sealed class CliEnvironment
         private readonly PosixSignalRegistration _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Handle(context, handler));
         private readonly PosixSignalRegistration _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Handle(context, handler));
 
+        // The terminal is gone, as when a remote session breaks: what was measured is reported all the same.
+        private readonly PosixSignalRegistration _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Handle(context, handler));
+
         public void Dispose()
         {
+            _hangUp.Dispose();
             _interrupt.Dispose();
             _terminate.Dispose();
         }

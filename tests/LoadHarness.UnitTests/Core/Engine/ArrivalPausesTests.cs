@@ -1,4 +1,6 @@
+using System.Threading.Channels;
 using LoadHarness.Core.Engine;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoadHarness.UnitTests.Core.Engine;
 
@@ -69,6 +71,59 @@ public sealed class ArrivalPausesTests
         Assert.Equal(ArrivalPauses.Most, pauses.All.Count);
     }
 
+    [Fact]
+    public async Task WaitWhilePaused_LoopsThatCameOneByOne_GoOnOneByOne()
+    {
+        var time = new WatchedTime();
+        var pauses = new ArrivalPauses();
+        var begin = time.GetTimestamp();
+        pauses.Pause(begin);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var first = pauses.WaitWhilePausedAsync(time, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(2));
+        var second = pauses.WaitWhilePausedAsync(time, TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromSeconds(7));
+        pauses.Resume(begin + (10 * time.TimestampFrequency));
+
+        await time.TimersAsync(2);
+        Assert.False(first.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await first;
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await second;
+    }
+
+    [Fact]
+    public async Task WaitWhilePaused_PausedAgainBeforeItWentOn_WaitsForThatOneToo()
+    {
+        var time = new WatchedTime();
+        var pauses = new ArrivalPauses();
+        var begin = time.GetTimestamp();
+        pauses.Pause(begin);
+        time.Advance(TimeSpan.FromSeconds(3));
+        pauses.Resume(begin + (4 * time.TimestampFrequency));
+        var loop = pauses.WaitWhilePausedAsync(time, TestContext.Current.CancellationToken);
+        await time.TimersAsync(1); // It would go on at 7 s.
+        pauses.Pause(begin + (5 * time.TimestampFrequency));
+        pauses.Resume(begin + (9 * time.TimestampFrequency));
+
+        time.Advance(TimeSpan.FromSeconds(4));
+        await time.TimersAsync(1);
+        Assert.False(loop.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(4));
+        await loop;
+    }
+
+    [Fact]
+    public void WaitWhilePaused_PauseIsOver_GoesOnAtOnce()
+    {
+        var time = new WatchedTime();
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(Of((0, 10)).WaitWhilePausedAsync(time, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+    }
+
     private static ArrivalPauses Of(params (long From, long To)[] spans)
     {
         var pauses = new ArrivalPauses();
@@ -79,5 +134,26 @@ public sealed class ArrivalPausesTests
         }
 
         return pauses;
+    }
+
+    /// <summary>A fake clock that says when somebody has begun to wait.</summary>
+    private sealed class WatchedTime : FakeTimeProvider
+    {
+        private readonly Channel<ITimer> _timers = Channel.CreateUnbounded<ITimer>();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Assert.True(_timers.Writer.TryWrite(timer));
+            return timer;
+        }
+
+        public async Task TimersAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await _timers.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            }
+        }
     }
 }
