@@ -79,6 +79,9 @@ public sealed record FigureChange
     /// <summary>Upper end.</summary>
     public required double High { get; init; }
 
+    /// <summary>What the generator itself was late by at this percentile, milliseconds, where single runs cannot tell it from a change: such a difference counts as none, besides the margin. 0 of rates and of several runs a side.</summary>
+    public double LagMs { get; init; }
+
     /// <summary>The p-value of a change beyond the margin in the effect's direction, corrected for all figures.</summary>
     public required double P { get; init; }
 

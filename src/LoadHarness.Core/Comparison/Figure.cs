@@ -10,9 +10,6 @@ internal sealed record Figure(string Name, string Step, double? Quantile)
 {
     private static readonly GateStatistic[] Percentiles = [.. new[] { "p50", "p90", "p99" }.Select(name => GateStatistic.Find(name)!)];
 
-    /// <summary>Rates that differ by less than a thousandth mean nothing, whatever the margin makes of a rate of nothing.</summary>
-    private const double LeastRate = 0.001;
-
     /// <summary>True for latencies, which are compared by their quotient.</summary>
     public bool IsLatency => Quantile is not null;
 
@@ -34,7 +31,7 @@ internal sealed record Figure(string Name, string Step, double? Quantile)
     /// <param name="margin">The share.</param>
     /// <param name="from">The base's estimate.</param>
     /// <param name="lagMs">What the generator itself was late by, milliseconds; of it a rate knows nothing.</param>
-    public double Allowance(double margin, double from, double lagMs) => IsLatency ? Math.Log(1 + margin + (lagMs / Value(from))) : (margin * from) + LeastRate;
+    public double Allowance(double margin, double from, double lagMs) => IsLatency ? Math.Log(1 + margin + (lagMs / Value(from))) : (margin * from) + RunComparer.LeastRate;
 
     /// <summary>How late starts of a run were, at this figure's percentile: what waits for a core there waits for one where an answer is read.</summary>
     /// <returns>Milliseconds; the largest where a percentile has too few samples, 0 without any.</returns>

@@ -13,6 +13,9 @@ public static class RunComparer
     /// <summary>The margin where none is named.</summary>
     public const double UsualMargin = 0.05;
 
+    /// <summary>Rates that differ by less than a thousandth mean nothing, whatever the margin makes of a rate of nothing.</summary>
+    public const double LeastRate = 0.001;
+
     private const int Draws = 400;
 
     /// <summary>Runs whose percentiles agree to less than this agree by chance, or by the histogram's three digits.</summary>
@@ -29,10 +32,11 @@ public static class RunComparer
         var sure = from.Count > 1 && runs.Count > 1;
         var figures = Figure.Of([.. from, .. runs]).ToArray();
         var changes = figures.Select(figure => Change(figure, from, runs)).ToArray();
-        var allowed = figures.Select((figure, i) => figure.Allowance(margin, changes[i].Base, sure ? 0 : from.Concat(runs).Max(figure.LagOf))).ToArray();
+        var lags = figures.Select(figure => sure ? 0 : from.Concat(runs).Max(figure.LagOf)).ToArray();
+        var allowed = figures.Select((figure, i) => figure.Allowance(margin, changes[i].Base, lags[i])).ToArray();
         var worse = Holm.Adjust([.. changes.Select((change, i) => change.Difference.PAbove(allowed[i]))]);
         var better = Holm.Adjust([.. changes.Select((change, i) => change.Difference.PBelow(-allowed[i]))]);
-        var results = figures.Select((figure, i) => Result(figure, changes[i], worse[i], better[i], sure)).ToArray();
+        var results = figures.Select((figure, i) => Result(figure, changes[i], worse[i], better[i], sure) with { LagMs = lags[i] }).ToArray();
         var gates = Gates(from, runs, sure);
         var verdict = Worst([.. results.Select(static r => r.Verdict), .. gates.Select(static g => g.Verdict)]);
         return new ComparisonResult

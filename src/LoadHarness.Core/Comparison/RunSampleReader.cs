@@ -54,8 +54,7 @@ public static class RunSampleReader
 
     private static IEnumerable<LatencySecond> Seconds(string file)
     {
-        using var stream = File.OpenRead(file);
-        foreach (var histogram in new HistogramLogReader(stream).ReadHistograms())
+        foreach (var histogram in LatencyLog.Read(file))
         {
             // Service time has no tag; answers after their timeout have one of their own.
             if (string.IsNullOrEmpty(histogram.Tag) || histogram.Tag == "late")

@@ -49,6 +49,7 @@ internal static class PlanRules
         RefuseUnless(target.Kind == TargetKind.Aws || !target.OverQuota, "target.overQuota", $"'target.overQuota' does not fit kind {kind}; the cap it lifts is for kind aws.");
         RefuseUnless(target.Kind == TargetKind.Sim || !target.Alpn, "target.alpn", $"'target.alpn' does not fit kind {kind}; it chooses a port of the simulator.");
         RefuseUnless(target.Kind == TargetKind.Sim || target.Quotas.Count == 0, "target.quotas", $"'target.quotas' does not fit kind {kind}; they are for the simulator.");
+        RefuseUnless(target.TlsLibrary != TlsLibrary.OpenSsl || !target.Resume, "target.resume", "'target.resume' does not fit 'target.tlsLibrary: openssl': sessions are resumed by SslStream only.");
         RefuseUnless(target.Cert is null == target.Key is null, target.Cert is null ? "target.key" : "target.cert", "'target.cert' and 'target.key' belong together; one of them is missing.");
         if (target.Kind == TargetKind.Mqtt && target.Url?.StartsWith("mqtt://", StringComparison.Ordinal) == true)
         {

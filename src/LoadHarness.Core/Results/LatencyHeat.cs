@@ -38,9 +38,11 @@ public sealed class LatencyHeat
     /// <summary>Returns the latency at which a row begins, in milliseconds; the next row begins at a tenth of a decade more.</summary>
     public static double LowerMs(int row) => Math.Pow(10, (double)row / RowsPerDecade) / 1000;
 
-    internal void Add(double second, ValueCount value)
+    /// <summary>Adds counts of an interval to the column in which it begins; a column is no narrower than an interval, else every other one would be empty.</summary>
+    internal void Add(double second, double length, ValueCount value)
     {
-        while (second >= (long)MaxColumns * ColumnSeconds)
+        // Rounded: a second of a busy host is a little longer than one, which makes no column wider.
+        while (second >= (long)MaxColumns * ColumnSeconds || Math.Round(length) > ColumnSeconds)
         {
             Halve();
         }

@@ -86,25 +86,34 @@ public static class LatencyReader
             rest = rest[(end + 1)..];
         }
 
-        var comma = rest.IndexOf(',');
-        if (comma < 0 || !double.TryParse(rest[..comma], NumberStyles.Float, CultureInfo.InvariantCulture, out var second))
-        {
-            throw new InvalidDataException("an interval has no start");
-        }
-
-        if (!(second is >= 0 and <= LatestStart))
-        {
-            throw new InvalidDataException("an interval's start is no time of a run");
-        }
-
+        var second = Next(ref rest, "start");
+        var length = Next(ref rest, "length");
         var isResponse = tag is "response" or "late-response";
         foreach (var value in decoder.Decode(rest[(rest.LastIndexOf(',') + 1)..]))
         {
             (isResponse ? step.Response : step.Service).Add(value);
             if (!isResponse)
             {
-                heat?.Add(second, value);
+                heat?.Add(second, length, value);
             }
         }
+    }
+
+    /// <summary>Takes a time in seconds off the front.</summary>
+    private static double Next(ref ReadOnlySpan<char> rest, string what)
+    {
+        var comma = rest.IndexOf(',');
+        if (comma < 0 || !double.TryParse(rest[..comma], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
+        {
+            throw new InvalidDataException($"an interval has no {what}");
+        }
+
+        if (!(seconds is >= 0 and <= LatestStart))
+        {
+            throw new InvalidDataException($"an interval's {what} is no time of a run");
+        }
+
+        rest = rest[(comma + 1)..];
+        return seconds;
     }
 }

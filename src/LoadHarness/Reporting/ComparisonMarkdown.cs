@@ -17,7 +17,7 @@ internal static class ComparisonMarkdown
             text.Append("**").Append(Inline(unlike)).Append("**\n\n");
         }
 
-        Table(text, ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(static figure => ComparisonText.Cells(figure)));
+        Table(text, ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(figure => ComparisonText.Cells(figure, comparison.Margin)));
         if (comparison.Gates.Count > 0)
         {
             Table(text, ComparisonText.GateHeads, comparison.Gates.Select(static gate => ComparisonText.Cells(gate)));

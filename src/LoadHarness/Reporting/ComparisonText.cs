@@ -7,16 +7,18 @@ namespace LoadHarness.Reporting;
 internal static class ComparisonText
 {
     /// <summary>The heads of the table of figures.</summary>
-    public static IReadOnlyList<string> FigureHeads { get; } = ["figure", "verdict", "base", "run", "change", "95 % interval", "p"];
+    public static IReadOnlyList<string> FigureHeads { get; } = ["figure", "verdict", "base", "run", "change", "95 % interval", "counts as none", "p"];
 
     /// <summary>The heads of the table of gates.</summary>
     public static IReadOnlyList<string> GateHeads { get; } = ["gate", "verdict", "base", "run"];
 
     /// <summary>A figure as cells.</summary>
-    public static string[] Cells(FigureChange figure) =>
+    /// <param name="figure">The figure.</param>
+    /// <param name="margin">The comparison's margin.</param>
+    public static string[] Cells(FigureChange figure, double margin) =>
     [
         figure.Name, RunComparer.Words(figure.Verdict), Format.InUnit(figure.Base, figure.Unit), Format.InUnit(figure.Run, figure.Unit),
-        Effect(figure, figure.Effect), $"{Effect(figure, figure.Low)} … {Effect(figure, figure.High)}", P(figure.P),
+        Effect(figure, figure.Effect), $"{Effect(figure, figure.Low)} … {Effect(figure, figure.High)}", Tolerance(figure, margin), P(figure.P),
     ];
 
     /// <summary>A gate as cells.</summary>
@@ -53,6 +55,9 @@ internal static class ComparisonText
         var text = figure.Unit == "ratio" ? $"{Format.Number(Math.Round(effect * 100, 3))} points" : $"{Format.Number(Math.Round(effect * 100, 1))} %";
         return effect > 0 ? "+" + text : text;
     }
+
+    /// <summary>How much of a difference is none.</summary>
+    private static string Tolerance(FigureChange figure, double margin) => $"{Format.Ratio(margin)}{(figure.Unit == "ratio" ? $" + {Format.Number(100 * RunComparer.LeastRate)} points" : figure.LagMs > 0 ? $" + {Format.Ms(figure.LagMs)} of lag" : "")}";
 
     private static string P(double p) => p < 0.0001 ? "< 0.0001" : Format.Number(Math.Round(p, 4));
 

@@ -19,7 +19,7 @@ internal static class ComparisonView
         }
 
         console.WriteLine();
-        Table(console, width, ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(static figure => (ComparisonText.Cells(figure), figure.Verdict)));
+        Table(console, width, ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(figure => (ComparisonText.Cells(figure, comparison.Margin), figure.Verdict)));
         if (comparison.Gates.Count > 0)
         {
             console.WriteLine();

@@ -29,7 +29,7 @@ public sealed class ComparisonReportsTests
     {
         var text = ComparisonMarkdown.Write(Slower);
         Assert.StartsWith("## likely regressed: suback.p50", text, StringComparison.Ordinal);
-        Assert.Contains("| figure | verdict | base | run | change | 95 % interval | p |", text, StringComparison.Ordinal);
+        Assert.Contains("| figure | verdict | base | run | change | 95 % interval | counts as none | p |", text, StringComparison.Ordinal);
         Assert.Contains("| suback.p50 | likely regressed |", text, StringComparison.Ordinal);
         Assert.Contains("| timeout.rate < 0.5% |".Replace("<", "\\<", StringComparison.Ordinal), text, StringComparison.Ordinal);
     }

@@ -39,8 +39,7 @@ internal static class RunCalibration
         {
             var order = new CalibrationOrder(plan, rate, CalibrationPlan.DevicesFor(rate), length);
             var calibration = await new Calibrator(order, environment).RunAsync(progress, stop);
-            await File.WriteAllTextAsync(folder.PathOf(FileName), CalibrationJson.Write(calibration), CancellationToken.None);
-            return $"{CalibrationView.Sentence(calibration)} Measured after the run against the built-in simulator ({FileName}).";
+            return $"{CalibrationView.Sentence(calibration)} Measured after the run against the built-in simulator{await KeepAsync(folder, calibration)}.";
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -49,6 +48,20 @@ internal static class RunCalibration
         catch (HarnessException failure)
         {
             return $"Not calibrated: {failure.Message}";
+        }
+    }
+
+    /// <summary>Writes the file; a full disk costs the file, not what it says.</summary>
+    private static async Task<string> KeepAsync(RunFolder folder, Core.Results.Calibration calibration)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(folder.PathOf(FileName), CalibrationJson.Write(calibration), CancellationToken.None);
+            return $" ({FileName})";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"; {FileName} could not be written: {failure.Message.TrimEnd('.')}";
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class ComparisonPage
         """);
 
     private static Markup Figures(ComparisonResult comparison) =>
-        Table(ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(static figure => Row(ComparisonText.Cells(figure), figure.Verdict)));
+        Table(ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(figure => Row(ComparisonText.Cells(figure, comparison.Margin), figure.Verdict)));
 
     private static Markup Table(IReadOnlyList<string> heads, IEnumerable<Markup> rows) => Markup.Of($"""
         <div class="scroll" tabindex="0"><table><thead><tr>{heads.Select(static (head, i) => i > 1 ? Markup.Of($"<th class=\"n\">{head}</th>") : Markup.Of($"<th>{head}</th>"))}</tr></thead>

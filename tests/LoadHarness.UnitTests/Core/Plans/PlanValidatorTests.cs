@@ -37,6 +37,7 @@ public sealed class PlanValidatorTests
     [InlineData(Rate + "target: { url: 'mqtts://h' }", "2:16: 'target.url' does not fit kind sim; it is for kind mqtt.")]
     [InlineData(Rate + "target: { cert: a }", "2:17: 'target.cert' and 'target.key' belong together")]
     [InlineData(Rate + "target: { overQuota: true }", "2:22: 'target.overQuota' does not fit kind sim")]
+    [InlineData(Rate + "target: { resume: true, tlsLibrary: openssl }", "2:19: 'target.resume' does not fit 'target.tlsLibrary: openssl'")]
     [InlineData(Rate + "target: { kind: aws, endpoint: h, cert: a, key: b }\nfleet: { keepAlive: 10s }", "3:21: 'fleet.keepAlive' must be from 30s to 20m for kind aws")]
     [InlineData(Rate + "fleet: { keepAlive: 1500ms }", "2:21: 'fleet.keepAlive' must be whole seconds")]
     [InlineData(Rate + "fleet: { seed: x }", "2:16: 'fleet.seed' must be a whole number")]

@@ -63,6 +63,23 @@ public sealed class LatencyReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_SecondsJoinedToMinutes_NoColumnIsNarrowerThanAnInterval()
+    {
+        using (var writer = new HlogWriter(_folder, default))
+        {
+            for (var minute = 0; minute < 60; minute++)
+            {
+                writer.OnInterval(Interval(minute * 60, (ClaimSuback, false, false, [1000])) with { To = TimeSpan.FromMinutes(minute + 1) });
+            }
+        }
+
+        var heat = LatencyReader.Read(_folder).Subacks!;
+
+        Assert.Equal((64, 60L), (heat.ColumnSeconds, heat.Cells.Sum(static cell => cell.Count)));
+        Assert.Equal(Enumerable.Range(0, 56), heat.Cells.Select(static cell => cell.Column).Distinct()); // No gaps between them.
+    }
+
+    [Fact]
     public void Read_LastLineCutOff_LeavesItOut()
     {
         Write((0, Tls, false, [1000]), (1, Tls, false, [2000]));
