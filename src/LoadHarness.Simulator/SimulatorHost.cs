@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using LoadHarness.AwsIot;
 using LoadHarness.Core;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Admin;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Broker;
@@ -167,11 +168,20 @@ public sealed class SimulatorHost : IAsyncDisposable
             }
         });
 
-        var tls = new ServerTls(certificates.Authority, server, _registry, _options.ClientCertificateRefusal);
         var names = new ServerNames(CertificateAuthority.ServerNames(_options.ServerNames), _options.MissingServerName, _broker.Counters, loggers.CreateLogger<ServerNames>());
-        var mqtt = Listen(listen, _options.MqttPort, new ListenerProfile(tls.Options(alpn: null), Alpn: null, names));
         var alpnName = new SslApplicationProtocol(AwsIotNames.MqttAlpn);
-        var alpn = Listen(listen, _options.AlpnPort, new ListenerProfile(tls.Options(alpnName), alpnName, names));
+        var mqttProfile = new ListenerProfile(Tls: null, Alpn: null, names);
+        var alpnProfile = new ListenerProfile(Tls: null, alpnName, names);
+        Present(server);
+        _faults.OnBegin(FaultKind.CertificateRotation, fault =>
+        {
+            var renewed = certificates.Authority.IssueServer(listen, _options.ServerNames);
+            Own(renewed.Dispose);
+            Present(renewed);
+            _broker.Restart(fault.Kind);
+        });
+        var mqtt = Listen(listen, _options.MqttPort, mqttProfile);
+        var alpn = Listen(listen, _options.AlpnPort, alpnProfile);
         var plain = _options.PlainPort is { } port ? Listen(listen, port, new ListenerProfile(Tls: null, Alpn: null, Names: null, _options.PlainCertificate)) : null;
         var parts = new ControlPlaneParts(_registry, certificates.Authority, _keys, _broker, _quotas);
         var controlPlane = ControlPlaneApi.Create(_options, parts, DeviceEndpoint.Of(listen, mqtt.Port, alpn.Port), _time, loggers);
@@ -185,6 +195,12 @@ public sealed class SimulatorHost : IAsyncDisposable
         }
 
         Ready = new SimulatorReady(mqtt.ToString(), alpn.ToString(), plain?.ToString(), rest.Address, folder, _options.Template, _options.Region, _options.Account);
+
+        void Present(X509Certificate2 certificate)
+        {
+            var tls = new ServerTls(certificates.Authority, certificate, _registry, _options.ClientCertificateRefusal);
+            (mqttProfile.Tls, alpnProfile.Tls) = (tls.Options(alpn: null), tls.Options(alpnName));
+        }
     }
 
     /// <summary>What the options change about the template; null for nothing.</summary>

@@ -43,11 +43,22 @@ internal sealed partial class Connection
     }
 
     /// <summary>Ends with the broker's restart.</summary>
-    public void EndByRestart()
+    /// <param name="kind">The fault that is the cause.</param>
+    public void EndByRestart(FaultKind kind)
     {
-        NoteFault("connection", 0, FaultKind.BrokerRestart, planned: null, actual: null);
+        NoteFault("connection", 0, kind, planned: null, actual: null);
         NoteEnd(DisconnectReason.ServerInitiated);
         Abort();
+    }
+
+    /// <summary>Ends with the network's cut: by a reset, as from a firewall that has forgotten the connection.</summary>
+    public void EndByPartition()
+    {
+        NoteEnd(DisconnectReason.ConnectionLost);
+        if (TryReset())
+        {
+            NoteFault("connection", 0, FaultKind.Partition, planned: null, actual: null);
+        }
     }
 
     // Whether the client is neither heard nor answered any more: from the first packet in the fault's window on.
@@ -86,14 +97,22 @@ internal sealed partial class Connection
         return null;
     }
 
-    // Closes with a TCP reset, which a lingering time of zero makes of a close.
     private void Reset(TimeSpan? planned, long? from)
+    {
+        if (TryReset())
+        {
+            NoteFault("connect", 0, FaultKind.Rst, planned, from is { } since ? DelayQueue.Elapsed(since, DelayQueue.Now) : null);
+        }
+    }
+
+    // Closes with a TCP reset, which a lingering time of zero makes of a close; false where it was closed before.
+    private bool TryReset()
     {
         lock (_writing)
         {
             if (_isClosed)
             {
-                return;
+                return false;
             }
 
             _isClosed = true;
@@ -105,11 +124,11 @@ internal sealed partial class Connection
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            return; // The peer was faster.
+            return false; // The peer was faster.
         }
 
         _socket.Dispose();
-        NoteFault("connect", 0, FaultKind.Rst, planned, from is { } since ? DelayQueue.Elapsed(since, DelayQueue.Now) : null);
+        return true;
     }
 
     private bool IsThrottled(MqttControlPacketType packet, ushort packetId = 0)

@@ -34,7 +34,7 @@ internal sealed partial class Connection : ISessionOwner
         _broker = broker;
         _socket = socket;
         _profile = profile;
-        _stream = new GatedStream(new NetworkStream(socket, ownsSocket: true), broker.Faults, NoteStall, broker.Stopping);
+        _stream = new GatedStream(new NetworkStream(socket, ownsSocket: true), broker.Faults, NoteStall, EndByPartition, broker.Stopping);
         _lastHeard = broker.Time.GetTimestamp();
         _publishes = broker.Behavior.Quotas.ForConnection();
         Address = (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.Simulator.Broker;
 
-/// <summary>Holds up every read and write of a connection while a stall acts, TLS handshakes included.</summary>
-internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<string, TimeSpan, TimeSpan> held, CancellationToken stopping) : Stream
+/// <summary>Holds up every read and write of a connection while a stall acts, TLS handshakes included, and loses them while the network is cut.</summary>
+internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<string, TimeSpan, TimeSpan> held, Action cut, CancellationToken stopping) : Stream
 {
     public override bool CanRead => true;
 
@@ -26,7 +27,11 @@ internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<str
         var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
 
         // After the read: what arrives in the window is read when it ends.
-        if (faults.StallLeft > TimeSpan.Zero)
+        if (faults.IsPartitioned)
+        {
+            await LoseAsync().ConfigureAwait(false);
+        }
+        else if (faults.StallLeft > TimeSpan.Zero)
         {
             await HoldAsync("read").ConfigureAwait(false);
         }
@@ -35,7 +40,9 @@ internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<str
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        faults.StallLeft == TimeSpan.Zero ? inner.WriteAsync(buffer, cancellationToken) : WriteLaterAsync(buffer, cancellationToken);
+        faults.IsPartitioned ? new ValueTask(LoseAsync())
+        : faults.StallLeft == TimeSpan.Zero ? inner.WriteAsync(buffer, cancellationToken)
+        : WriteLaterAsync(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -72,6 +79,14 @@ internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<str
     {
         await HoldAsync("write").ConfigureAwait(false);
         await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What is on its way when the network is cut never arrives; when it heals, the connection is reset before anybody could close it in good order.
+    private async Task LoseAsync()
+    {
+        await faults.WaitForEndAsync(FaultKind.Partition, stopping).ConfigureAwait(false);
+        cut();
+        throw new IOException("The network was cut.");
     }
 
     private async Task HoldAsync(string what)

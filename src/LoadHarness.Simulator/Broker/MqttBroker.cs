@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Simulator.Admin;
 using LoadHarness.Simulator.Authorization;
 using LoadHarness.Simulator.Faults;
@@ -37,7 +38,8 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         Retained = new RetainedMessages(time);
         Lifecycle = new LifecycleEvents(_subscriptions, time);
         Gate = new ConnectionGate(faults, time);
-        faults.OnRestart(_ => Restart());
+        faults.OnBegin(FaultKind.BrokerRestart, fault => Restart(fault.Kind));
+        faults.OnEnd(FaultKind.Partition, _ => ResetAll());
         _sweep = SweepAsync();
     }
 
@@ -148,13 +150,23 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
-    // Nobody is told, as when a server goes.
-    private void Restart()
+    /// <summary>Drops everybody, and nobody is told, as when a server goes.</summary>
+    /// <param name="kind">The fault that is the cause.</param>
+    public void Restart(FaultKind kind)
     {
         // Those there are now: who is dropped comes back before the last one is.
         foreach (var connection in _connections.Keys)
         {
-            connection.EndByRestart();
+            connection.EndByRestart(kind);
+        }
+    }
+
+    // Those made while the network was cut are among them: they have had no answer.
+    private void ResetAll()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.EndByPartition();
         }
     }
 
@@ -205,7 +217,7 @@ internal sealed partial class MqttBroker : IAsyncDisposable
     private void Sweep()
     {
         var now = Time.GetTimestamp();
-        var isStalled = Faults.StallLeft > TimeSpan.Zero;
+        var isStalled = Faults.StallLeft > TimeSpan.Zero || Faults.IsPartitioned;
         foreach (var (connection, _) in _connections)
         {
             if (isStalled)

@@ -9,10 +9,14 @@ internal sealed class FaultInjector : IDisposable
     // Timers drop fractions of a millisecond: a whole one more, and whoever waits looks again.
     private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
 
+    // Timers take 49 days; beginning and length are 30 days each at the most.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly List<ITimer> _timers = [];
-    private readonly List<Action<Fault>> _beginners = [];
+    private readonly List<(FaultKind Kind, Action<Fault> Action)> _beginners = [];
+    private readonly List<(FaultKind Kind, Action<Fault> Action)> _enders = [];
     private ArmedFaults _faults;
     private Task? _stallEnd;
 
@@ -61,12 +65,21 @@ internal sealed class FaultInjector : IDisposable
         }
     }
 
-    /// <summary>Calls an action when a broker restart begins, on a timer's thread.</summary>
-    public void OnRestart(Action<Fault> begun)
+    /// <summary>Calls an action when a fault of a kind begins, on a timer's thread.</summary>
+    public void OnBegin(FaultKind kind, Action<Fault> begun)
     {
         lock (_lock)
         {
-            _beginners.Add(begun);
+            _beginners.Add((kind, begun));
+        }
+    }
+
+    /// <summary>Calls an action when a fault of a kind ends, if it does, on a timer's thread.</summary>
+    public void OnEnd(FaultKind kind, Action<Fault> ended)
+    {
+        lock (_lock)
+        {
+            _enders.Add((kind, ended));
         }
     }
 
@@ -107,6 +120,9 @@ internal sealed class FaultInjector : IDisposable
 
     /// <summary>How long the stall that acts now still lasts; zero for none.</summary>
     public TimeSpan StallLeft => Left(FaultKind.Stall);
+
+    /// <summary>Whether the network is cut now.</summary>
+    public bool IsPartitioned => Left(FaultKind.Partition) > TimeSpan.Zero;
 
     /// <summary>How long the faults of a kind that act now still last, of those with an end and no value; zero for none.</summary>
     public TimeSpan Left(FaultKind kind)
@@ -160,6 +176,7 @@ internal sealed class FaultInjector : IDisposable
         lock (_lock)
         {
             _beginners.Clear();
+            _enders.Clear();
             EndTimers();
         }
     }
@@ -194,23 +211,35 @@ internal sealed class FaultInjector : IDisposable
     {
         EndTimers();
         Volatile.Write(ref _faults, faults);
-        foreach (var restart in faults.Schedule.Faults.Where(fault => fault.Kind == FaultKind.BrokerRestart))
+        foreach (var fault in faults.Schedule.Faults)
         {
-            _timers.Add(_time.CreateTimer(_ => Begin(restart), state: null, restart.At + TimerStep, Timeout.InfiniteTimeSpan));
+            TellAt(_beginners, fault, fault.At);
+            if (fault.For is { } length)
+            {
+                TellAt(_enders, fault, fault.At + length);
+            }
         }
     }
 
-    private void Begin(Fault fault)
+    private void TellAt(List<(FaultKind Kind, Action<Fault> Action)> listeners, Fault fault, TimeSpan at)
     {
-        Action<Fault>[] beginners;
+        if (at < LongestTimer)
+        {
+            _timers.Add(_time.CreateTimer(_ => Tell(listeners, fault), state: null, at + TimerStep, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private void Tell(List<(FaultKind Kind, Action<Fault> Action)> listeners, Fault fault)
+    {
+        Action<Fault>[] told;
         lock (_lock)
         {
-            beginners = [.. _beginners];
+            told = [.. listeners.Where(listener => listener.Kind == fault.Kind).Select(static listener => listener.Action)];
         }
 
-        foreach (var begun in beginners)
+        foreach (var listener in told)
         {
-            begun(fault);
+            listener(fault);
         }
     }
 

@@ -109,6 +109,49 @@ public sealed class FaultConnectionTests
     }
 
     [Fact]
+    public async Task Partition_InTheWindow_NothingPassesAndItsEndResetsEveryone()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var simulator = await FaultRig.StartAsync(arm: false, time, FaultRig.Fault("partition", length: TimeSpan.FromSeconds(10)));
+        using var standing = await SocketAsync(simulator);
+        await standing.SendAsync(Connect);
+        var connack = new byte[4];
+        Assert.Equal(4, await standing.ReceiveAsync(connack));
+
+        simulator.Host.Arm();
+        await standing.SendAsync((byte[])[0xC0, 0]); // PINGREQ
+        using var newcomer = await SocketAsync(simulator);
+        await newcomer.SendAsync(Connect);
+        await Eventually.TrueAsync(() => simulator.Host.Stats.Connections == 2);
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal((0, 0), (standing.Available, newcomer.Available));
+
+        time.Advance(TimeSpan.FromSeconds(1.01));
+        await AssertResetAsync(standing);
+        await AssertResetAsync(newcomer);
+        await FaultRig.RecordAsync(simulator, "partition", 2);
+        await Eventually.TrueAsync(() => simulator.Host.Stats is { Connections: 0, Connects: 1 });
+
+        // Healed, it takes connections as ever.
+        await using var again = await PacketClient.ConnectAsync(simulator, "chosen");
+    }
+
+    [Fact]
+    public async Task CertificateRotation_DropsEverybodyAndShowsAnotherCertificate()
+    {
+        await using var simulator = await FaultRig.StartAsync(arm: false, time: null, FaultRig.Fault("certificate.rotation"));
+        await using var client = await PacketClient.ConnectAsync(simulator, "chosen");
+        await using var before = await ConnectionTests.TlsAsync(simulator, simulator.MqttPort, alpn: null);
+
+        simulator.Host.Arm();
+
+        await client.ClosedAsync();
+        await using var after = await ConnectionTests.TlsAsync(simulator, simulator.MqttPort, alpn: null);
+        Assert.NotEqual(before.RemoteCertificate!.GetCertHashString(), after.RemoteCertificate!.GetCertHashString());
+        Assert.Equal(before.RemoteCertificate.Issuer, after.RemoteCertificate.Issuer);
+    }
+
+    [Fact]
     public async Task BrokerRestart_DropsEverybodyAndKeepsPersistentSessions()
     {
         await using var simulator = await FaultRig.StartAsync(arm: false, time: null, FaultRig.Fault("broker.restart"));

@@ -34,6 +34,8 @@ public static class FaultCatalog
         new(FaultKind.HalfOpen, "half-open", "The connection stays up, but from its next packet on nothing is answered or sent any more, for as long as it lasts; what the client sends is thrown away."),
         new(FaultKind.BrokerRestart, "broker.restart", "All connections are dropped when it begins; sessions that do not outlive their connection are lost. In the window new connections are taken at `rate` only.") { HasShare = false, HasRate = true },
         new(FaultKind.Stall, "stall", "The whole simulator stands still: nothing is read or answered until the fault ends.") { HasShare = false, NeedsFor = "a stall that never ends leaves nothing to measure" },
+        new(FaultKind.Partition, "partition", "The network between all devices and the simulator is cut: no byte passes either way, and whoever connects in the window gets no answer (TCP itself is answered by the kernel). When it heals, every connection is reset, as by a firewall that has forgotten them; a cut that connections outlive is a `stall`.") { HasShare = false, NeedsFor = "a partition that never heals leaves nothing to measure" },
+        new(FaultKind.CertificateRotation, "certificate.rotation", "The simulator takes a new server certificate, signed by the same CA, and drops all connections when it begins, as a broker does whose certificate is renewed.") { HasShare = false },
     ];
 
     /// <summary>All names.</summary>

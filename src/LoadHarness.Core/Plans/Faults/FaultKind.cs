@@ -56,4 +56,10 @@ public enum FaultKind
 
     /// <summary><c>stall</c>.</summary>
     Stall,
+
+    /// <summary><c>partition</c>.</summary>
+    Partition,
+
+    /// <summary><c>certificate.rotation</c>.</summary>
+    CertificateRotation,
 }

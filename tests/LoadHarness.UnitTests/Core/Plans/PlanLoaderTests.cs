@@ -64,7 +64,7 @@ public sealed class PlanLoaderTests
             "p.yaml:9:8: 'timeouts.tls' must be a duration from 1ms to 1h, not '2h'.",
             "p.yaml:11:5: gate 'suback.p98 < 1s', column 8: unknown statistic 'p98' of 'suback'; known are p50, p90, p95, p99, p99.9 and max.",
             "p.yaml:12:33: unknown member 'abrot' in 'gates[1]'; did you mean 'abort'?",
-            $"p.yaml:14:19: 'faults[0].kind' must be {string.Join(", ", FaultCatalog.Names.SkipLast(1))} or stall, not 'explode'.",
+            $"p.yaml:14:19: 'faults[0].kind' must be {string.Join(", ", FaultCatalog.Names.SkipLast(1))} or {FaultCatalog.Names[^1]}, not 'explode'.",
             "p.yaml:16:1: 'name' is given twice.",
         };
 

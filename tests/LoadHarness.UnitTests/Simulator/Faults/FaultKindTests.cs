@@ -86,11 +86,11 @@ public sealed class FaultKindTests
     }
 
     [Fact]
-    public void OnRestart_AtItsTime_IsCalledOnce()
+    public void OnBegin_AtItsTime_IsCalledOnceForItsKind()
     {
         using var faults = new FaultInjector(Schedule(Plan(FaultKind.BrokerRestart)), _time);
         var restarts = 0;
-        faults.OnRestart(_ => restarts++);
+        faults.OnBegin(FaultKind.BrokerRestart, _ => restarts++);
         _time.Advance(2 * Second);
         faults.Arm();
         Assert.Equal(0, restarts);
@@ -103,11 +103,30 @@ public sealed class FaultKindTests
     }
 
     [Fact]
+    public void OnEnd_Partition_IsCalledWhenItHeals()
+    {
+        using var faults = new FaultInjector(Schedule(Plan(FaultKind.Partition), Plan(FaultKind.Stall)), _time);
+        var healed = 0;
+        faults.OnEnd(FaultKind.Partition, _ => healed++);
+        faults.Arm();
+        Assert.False(faults.IsPartitioned);
+        _time.Advance(Second);
+        Assert.True(faults.IsPartitioned);
+        _time.Advance(2 * Second);
+        Assert.False(faults.IsPartitioned);
+        Assert.Equal(0, healed);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, healed);
+        _time.Advance(60 * Second);
+        Assert.Equal(1, healed);
+    }
+
+    [Fact]
     public void Replace_RunningSchedule_EndsItAndItsTimers()
     {
         using var faults = new FaultInjector(Schedule(Plan(FaultKind.BrokerRestart), Plan(FaultKind.SubackDrop)), _time);
         var restarts = 0;
-        faults.OnRestart(_ => restarts++);
+        faults.OnBegin(FaultKind.BrokerRestart, _ => restarts++);
         faults.Arm();
         _time.Advance(Second / 2);
 
