@@ -63,9 +63,11 @@ public sealed class DeviceConnector
     /// <param name="again">True where the device was connected, or tried to be, before.</param>
     /// <param name="cancellationToken">Cuts it off.</param>
     /// <param name="mayShareId">True where the client id is not the device's own: then it is watched who else uses it.</param>
-    public async ValueTask<ConnectAttempt> ConnectAsync(int device, string clientId, ConnectionIdentity identity, bool again, CancellationToken cancellationToken, bool mayShareId = false)
+    /// <param name="traits">What is particular to the connection; null for nothing.</param>
+    public async ValueTask<ConnectAttempt> ConnectAsync(int device, string clientId, ConnectionIdentity identity, bool again, CancellationToken cancellationToken, bool mayShareId = false, ConnectionTraits? traits = null)
     {
         ArgumentNullException.ThrowIfNull(identity);
+        traits ??= ConnectionTraits.Usual;
         var timeouts = _defaults.Timeouts;
         var begun = _connector.TimeProvider.GetTimestamp();
         _recorder.Connections.CountAttempt();
@@ -78,6 +80,8 @@ public sealed class DeviceConnector
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         var blockable = identity.Manner.BlocksReceive ? new BlockableStream(stream) : null;
         stream = blockable ?? stream;
+        var network = traits.CanGoSilent ? new SilenceableStream(stream, 2 * _defaults.KeepAlive) : null;
+        stream = network ?? stream;
         StepTiming? tls = null;
         if (identity.Tls is not null)
         {
@@ -100,6 +104,8 @@ public sealed class DeviceConnector
             HostName = _connector.HostName,
             Manner = identity.Manner,
             Blockable = blockable,
+            Network = network,
+            Traits = traits,
             ClientIds = mayShareId ? _clientIds.Enter(clientId) : null,
         };
         connection.NoteRoundTrip(tcp.Answered - tcp.Sent);
@@ -117,6 +123,13 @@ public sealed class DeviceConnector
         var packet = (MqttConnAckPacket)connack.Packet!;
         var code = Math.Max((byte)packet.ReturnCode, (byte)packet.ReasonCode);
         return (code == 0, code);
+    }
+
+    /// <summary>Says whether CONNACK tells of a session that the broker has kept.</summary>
+    public static bool HasSession(PendingAnswer connack)
+    {
+        ArgumentNullException.ThrowIfNull(connack);
+        return ((MqttConnAckPacket)connack.Packet!).IsSessionPresent;
     }
 
     private void CountHandshake(Stream stream)

@@ -45,6 +45,9 @@ public sealed partial class MqttConnection
     /// <summary>What the device does wrong on the wire.</summary>
     internal WireManner Manner { get; init; } = WireManner.Good;
 
+    /// <summary>What is particular to the connection.</summary>
+    internal ConnectionTraits Traits { get; init; } = ConnectionTraits.Usual;
+
     /// <summary>Stands between TLS and the socket of a device that blocks its own reading; null for all others.</summary>
     internal BlockableStream? Blockable { get; init; }
 

@@ -22,9 +22,14 @@ public sealed partial class MqttConnection
         var packet = new MqttConnectPacket
         {
             ClientId = ClientId,
-            CleanSession = true,
+            CleanSession = !Traits.KeepsSession,
             KeepAlivePeriod = (ushort)Math.Min(ushort.MaxValue, _defaults.KeepAlive.TotalSeconds),
         };
+        if (Traits.KeepsSession && _codec.IsV5)
+        {
+            packet.SessionExpiryInterval = (uint)ConnectionTraits.SessionExpiry.TotalSeconds; // Absent it is 0: the session would end with the connection (MQTT 5 §3.1.2.11.2).
+        }
+
         if (Manner.ReceiveBuffer is { } size && _codec.IsV5)
         {
             packet.MaximumPacketSize = (uint)size; // Then the server must not send more (MQTT 5 §3.1.2.11.4), and the answer never comes.

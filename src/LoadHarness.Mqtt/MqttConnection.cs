@@ -71,9 +71,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
             await SayGoodbyeAsync().ConfigureAwait(false);
         }
 
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        await _receiving.ConfigureAwait(false);
-        _writing.Dispose();
+        await EndAsync().ConfigureAwait(false);
     }
 
     private async ValueTask SayGoodbyeAsync()
@@ -203,14 +201,18 @@ public sealed partial class MqttConnection : IAsyncDisposable
         return match;
     }
 
-    private void MarkClosed(CloseReason reason, long at)
+    /// <summary>Notes the end once; false where it is noted already.</summary>
+    /// <param name="reason">What ended it.</param>
+    /// <param name="at">When, as a timestamp.</param>
+    /// <param name="loss">Counts it as a loss under this word though the device ended it; null for what the reason says.</param>
+    private bool MarkClosed(CloseReason reason, long at, string? loss = null)
     {
         PendingAnswer[] waiting;
         using (_lock.EnterScope())
         {
             if (_closedBy != CloseReason.None)
             {
-                return;
+                return false;
             }
 
             _closedBy = reason;
@@ -220,24 +222,33 @@ public sealed partial class MqttConnection : IAsyncDisposable
 
         _keepAlive?.Dispose();
         ClientIds?.Leave();
+        if (_counted)
+        {
+            CountEnd(reason, loss); // Before anybody hears of it and connects anew.
+        }
+
         foreach (var pending in waiting)
         {
             pending.Close(reason, at);
         }
 
-        if (!_counted)
+        if (_counted && reason != CloseReason.Local)
         {
-            return;
+            TakeLost()?.Invoke(this);
         }
 
-        if (reason == CloseReason.Local)
+        return true;
+    }
+
+    private void CountEnd(CloseReason reason, string? loss)
+    {
+        if (reason == CloseReason.Local && loss is null)
         {
             _counters.CountClosed();
             return;
         }
 
-        _counters.CountLost(DisconnectCode is { } code ? $"{reason.Name()}_0x{code:x2}" : reason.Name());
-        TakeLost()?.Invoke(this);
+        _counters.CountLost(loss ?? (DisconnectCode is { } code ? $"{reason.Name()}_0x{code:x2}" : reason.Name()));
     }
 
     private ushort NextPacketId() => ++_lastPacketId == 0 ? ++_lastPacketId : _lastPacketId;

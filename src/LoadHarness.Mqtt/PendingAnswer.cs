@@ -133,8 +133,8 @@ public sealed class PendingAnswer : IDisposable
         await settled.Task.ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Ends the wait: what still comes is not looked at.</summary>
+    public void Dispose() => GiveUp();
 
     /// <summary>Starts the wait: called just before the request is written.</summary>
     internal void Begin(long sent, TimeSpan timeout, TimeProvider timeProvider)

@@ -6,6 +6,7 @@ namespace LoadHarness.Core.Engine;
 public sealed class Iteration
 {
     private readonly RunRecorder _recorder;
+    private readonly Iteration? _first; // The one whose device comes back here; null for that itself.
     private int _timedOut;
     private int _refused;
 
@@ -26,6 +27,13 @@ public sealed class Iteration
         Started = started;
         IsOpen = open;
         IsMeasured = measured;
+    }
+
+    private Iteration(Iteration first, long due, bool measured)
+        : this(first._recorder, first.Index, first.Device, due, due, open: true, measured)
+    {
+        _first = first._first ?? first;
+        Ended = Outcome.Ok;
     }
 
     /// <summary>The start's index over the whole run.</summary>
@@ -51,6 +59,11 @@ public sealed class Iteration
 
     /// <summary>How the iteration ended; null while it is under way.</summary>
     public Outcome? Ended { get; private set; }
+
+    /// <summary>Makes what takes the measurements of a held device that connects again: it counts towards the rates of this iteration, and has no journey of its own.</summary>
+    /// <param name="due">When the try is due, in the closed model too: its pause decides that, and no answer.</param>
+    /// <param name="measured">False where it is due in warm-up.</param>
+    public Iteration Again(long due, bool measured) => new(this, due, measured);
 
     /// <summary>Records a step that came to its end without having timed out first.</summary>
     /// <param name="step">Which step.</param>
@@ -123,7 +136,7 @@ public sealed class Iteration
             case OutcomeClass.Late or OutcomeClass.Never or OutcomeClass.Disconnected:
                 MarkTimedOut(step);
                 break;
-            case OutcomeClass.Refused when Interlocked.Exchange(ref _refused, 1) == 0: // Periodic operations end on any thread.
+            case OutcomeClass.Refused when Interlocked.Exchange(ref (_first ?? this)._refused, 1) == 0: // Periodic operations end on any thread.
                 _recorder.Starts.CountRefused();
                 break;
         }
@@ -131,7 +144,7 @@ public sealed class Iteration
 
     private void MarkTimedOut(Step step)
     {
-        if (step.CountsTowardsTimeoutRate && Interlocked.Exchange(ref _timedOut, 1) == 0)
+        if (step.CountsTowardsTimeoutRate && Interlocked.Exchange(ref (_first ?? this)._timedOut, 1) == 0)
         {
             _recorder.Starts.CountTimedOut();
         }

@@ -82,8 +82,8 @@ public static class MetricCatalog
         new("refused.rate", MetricKind.Proportion, "ratio", "Iterations that were refused something, of all iterations started."),
     ];
 
-    /// <summary>A journey has no answer of its own to wait for: its rates are the plain ones.</summary>
-    private static IEnumerable<MetricInfo> StepRates() => StepNames.Where(s => s.Kind != StepKind.Journey).SelectMany(s => new MetricInfo[]
+    /// <summary>A journey has no answer of its own to wait for: its rates are the plain ones. A silence has none at all.</summary>
+    private static IEnumerable<MetricInfo> StepRates() => StepNames.Where(s => s.Kind is not (StepKind.Journey or StepKind.Silence)).SelectMany(s => new MetricInfo[]
     {
         new($"{s.Name}.timeout.rate", MetricKind.Proportion, "ratio", $"Attempts at {s.Name} whose answer did not arrive within its timeout, of all attempts."),
         new($"{s.Name}.refused.rate", MetricKind.Proportion, "ratio", $"Attempts at {s.Name} that were answered with a refusal or could not be made, of all attempts."),

@@ -14,7 +14,7 @@ public enum AnswerKind
     /// <summary>PUBACK.</summary>
     Puback,
 
-    /// <summary>The answer to a provisioning request.</summary>
+    /// <summary>The answer to a request.</summary>
     Response,
 }
 
@@ -54,7 +54,7 @@ public static class AnswerKinds
         StepKind.Suback => AnswerKind.Suback,
         StepKind.Connack => AnswerKind.Connack,
         StepKind.Puback => AnswerKind.Puback,
-        StepKind.CreateCertificate or StepKind.RegisterThing => AnswerKind.Response,
+        StepKind.CreateCertificate or StepKind.RegisterThing or StepKind.Request or StepKind.Delivery => AnswerKind.Response,
         _ => null,
     };
 }

@@ -68,6 +68,9 @@ public sealed partial class RunRecorder
     /// <summary>Counters of TLS handshakes.</summary>
     public HandshakeCounters Handshakes { get; } = new();
 
+    /// <summary>What became of subscriptions when devices came back.</summary>
+    public SubscriptionChecks Subscriptions { get; } = new();
+
     /// <summary>What stopped which device.</summary>
     public Evidence.EvidenceBook Evidence { get; }
 

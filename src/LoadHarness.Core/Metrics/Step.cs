@@ -43,6 +43,15 @@ public enum StepKind : byte
     /// <summary>A held device's PUBLISH until its PUBACK; at QoS 0 until the socket has taken it.</summary>
     Telemetry,
 
+    /// <summary>A held device's request until its answer on the topic that it is subscribed to.</summary>
+    Request,
+
+    /// <summary>After a return: a message to a topic of the device's own until it is delivered back.</summary>
+    Delivery,
+
+    /// <summary>The device's network goes silent until the device notices.</summary>
+    Silence,
+
     /// <summary>Arrival due until operational.</summary>
     Journey,
 }
@@ -72,8 +81,8 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
     /// <summary>The name without its phase, under which the phases are summed: <c>suback</c>.</summary>
     public string BareName => NameOf(Kind);
 
-    /// <summary>True for the steps whose timeouts count towards <c>timeout.rate</c>: the acknowledgements, and TCP and TLS, without which CONNACK cannot come.</summary>
-    public bool CountsTowardsTimeoutRate => Kind is not (StepKind.Reconnect or StepKind.Journey);
+    /// <summary>True for the steps whose timeouts count towards <c>timeout.rate</c>: the acknowledgements and answers, and TCP and TLS, without which CONNACK cannot come.</summary>
+    public bool CountsTowardsTimeoutRate => Kind is not (StepKind.Reconnect or StepKind.Silence or StepKind.Journey);
 
     /// <summary>Every step there is, in the order in which a device meets them.</summary>
     public static IReadOnlyList<Step> All { get; } =
@@ -81,7 +90,8 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
         new(Phase.Claim, StepKind.Tcp), new(Phase.Claim, StepKind.Tls), new(Phase.Claim, StepKind.Connack), new(Phase.Claim, StepKind.Suback),
         new(Phase.Claim, StepKind.Puback), new(Phase.Claim, StepKind.CreateCertificate), new(Phase.Claim, StepKind.RegisterThing),
         new(Phase.Device, StepKind.Tcp), new(Phase.Device, StepKind.Tls), new(Phase.Device, StepKind.Connack), new(Phase.Device, StepKind.Suback),
-        new(Phase.Device, StepKind.Puback), new(Phase.None, StepKind.Reconnect), new(Phase.Claim, StepKind.Telemetry), new(Phase.Device, StepKind.Telemetry), new(Phase.None, StepKind.Journey),
+        new(Phase.Device, StepKind.Puback), new(Phase.None, StepKind.Reconnect), new(Phase.Claim, StepKind.Telemetry), new(Phase.Device, StepKind.Telemetry),
+        new(Phase.Claim, StepKind.Request), new(Phase.Device, StepKind.Request), new(Phase.Claim, StepKind.Delivery), new(Phase.Device, StepKind.Delivery), new(Phase.None, StepKind.Silence), new(Phase.None, StepKind.Journey),
     ];
 
     /// <summary>Returns the name of a kind of step.</summary>
@@ -96,6 +106,9 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
         StepKind.RegisterThing => "register_thing",
         StepKind.Reconnect => "reconnect",
         StepKind.Telemetry => "telemetry",
+        StepKind.Request => "request",
+        StepKind.Delivery => "delivery",
+        StepKind.Silence => "silence",
         StepKind.Journey => "journey",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

@@ -17,6 +17,9 @@ internal static class GroupRules
     // What only shows in a provisioning request or its answer.
     private const Quirk RequestQuirks = Quirk.PublishBeforeSubscribe | Quirk.IgnoreSubackCodes | Quirk.OmitOwnershipToken | Quirk.ForeignRejectedFilter | Quirk.SmallReceiveBuffer;
 
+    // What only shows in the filters of a provisioning flow.
+    private const Quirk FilterQuirks = Quirk.OmitFormatLevel | Quirk.SubscribeToRequest | Quirk.SubscribeToWildcard | Quirk.NineFilters | Quirk.ManySubscriptions | Quirk.NulTerminatedFilter;
+
     private const Quirk TlsQuirks = Quirk.NoServerName | Quirk.WrongServerName | Quirk.NoAlpn;
 
     /// <summary>Adds a fault for each rule that is broken.</summary>
@@ -110,9 +113,14 @@ internal static class GroupRules
 
     private static string? MisfitOf(RunPlan plan, Quirk quirk)
     {
-        if (RequestQuirks.HasFlag(quirk) && plan.Scenario == StormScenario)
+        if (RequestQuirks.HasFlag(quirk) && (plan.Scenario == StormScenario || InServiceScenarios.Includes(plan)))
         {
-            return $"{StormScenario} sends no provisioning requests, in which it shows";
+            return $"{plan.Scenario} sends no provisioning requests, in which it shows";
+        }
+
+        if (FilterQuirks.HasFlag(quirk) && InServiceScenarios.Includes(plan))
+        {
+            return $"{plan.Scenario} subscribes to no provisioning topics, in which it shows";
         }
 
         if (TlsQuirks.HasFlag(quirk) && plan.Target.Url?.StartsWith("mqtt://", StringComparison.Ordinal) == true)

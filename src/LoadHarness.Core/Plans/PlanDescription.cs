@@ -83,7 +83,7 @@ public sealed record PlanDescription
 
         long? planned = name.StartsWith("funnel.", StringComparison.Ordinal)
             ? Math.Min(plan.Fleet.Devices, iterations ?? plan.Fleet.Devices)
-            : StepOf(name).EndsWith(Metrics.Step.NameOf(Metrics.StepKind.Telemetry), StringComparison.Ordinal) ? Messages(plan)
+            : KindOf(name) is { } kind && PerHold(kind, plan) is { } held ? held.Planned
             : iterations is { } known ? (long)(known * Attempts(name, attemptsPerIteration)) : null;
         var reachable = planned is null || planned >= needed;
         var what = gate.Metric.Kind == MetricKind.Latency ? "samples" : gate.IsUpperLimit ? "samples with no hit" : "samples with no miss";
@@ -105,8 +105,18 @@ public sealed record PlanDescription
     private static string StepOf(string metric) =>
         metric.Replace(".timeout.rate", "", StringComparison.Ordinal).Replace(".refused.rate", "", StringComparison.Ordinal).Replace(".response", "", StringComparison.Ordinal);
 
-    /// <summary>Messages that held devices publish at the least: devices that finish early publish more.</summary>
-    private static long Messages(RunPlan plan) => plan.Telemetry is { } telemetry ? plan.Fleet.Devices * (long)(plan.Fleet.Hold / telemetry.Every) : 0;
+    private static Metrics.StepKind? KindOf(string metric) => Metrics.Step.All.Where(step => StepOf(metric) is var name && (name == step.Name || name == step.BareName)).Select(static step => (Metrics.StepKind?)step.Kind).FirstOrDefault();
+
+    /// <summary>How often held devices attempt a step at the least, since devices that finish early do so more often; null for a step that the hold has nothing to do with, nothing planned where it depends on losses.</summary>
+    private static (long? Planned, bool IsHeld)? PerHold(Metrics.StepKind kind, RunPlan plan) => kind switch
+    {
+        Metrics.StepKind.Telemetry => (Times(plan.Telemetry?.Every, plan), true),
+        Metrics.StepKind.Request => (Times(plan.Requests?.Every, plan), true),
+        Metrics.StepKind.Delivery or Metrics.StepKind.Silence => (null, true),
+        _ => null,
+    };
+
+    private static long Times(TimeSpan? every, RunPlan plan) => every is { } period ? plan.Fleet.Devices * (long)(plan.Fleet.Hold / period) : 0;
 
     /// <summary>Attempts at the step that a metric is about; iterations for those that are about no step.</summary>
     private static double Attempts(string metric, IReadOnlyDictionary<string, double>? attemptsPerIteration)

@@ -22,6 +22,7 @@ internal static class PlanRules
         ReconnectRules.Check(plan.Reconnect, reader);
         CheckFaults(plan, reader);
         CheckTelemetry(plan, reader);
+        HeldRules.Check(plan, reader);
         CheckGates(plan, reader);
     }
 

@@ -41,6 +41,12 @@ public sealed record RunPlan
     /// <summary>What held devices publish; null for nothing.</summary>
     public TelemetryPlan? Telemetry { get; init; }
 
+    /// <summary>What held devices ask; null for nothing.</summary>
+    public RequestPlan? Requests { get; init; }
+
+    /// <summary>How often held devices lose their connection by plan; null for what the scenario is about.</summary>
+    public ChurnPlan? Churn { get; init; }
+
     /// <summary>How much the generator may distort the measurement.</summary>
     public ValidityPlan Validity { get; init; } = new();
 

@@ -61,4 +61,23 @@ public sealed record ReconnectPlan
 
     /// <summary>Allows pauses below 1 s, which AWS IoT does not let a client id have.</summary>
     public bool Unsafe { get; init; }
+
+    /// <summary>Whether a device that is held comes back after a loss; null for what its scenario is about.</summary>
+    public bool? Held { get; init; }
+
+    /// <summary>What a device asks the broker to keep while it is away.</summary>
+    public SessionKind Session { get; init; } = SessionKind.Clean;
+
+    /// <summary>Whether a device that came back sends itself a message, to see that its subscription delivers.</summary>
+    public bool Probe { get; init; }
+}
+
+/// <summary>What a broker keeps of a device that is not connected.</summary>
+public enum SessionKind
+{
+    /// <summary>Nothing: the device subscribes anew each time.</summary>
+    Clean,
+
+    /// <summary>Its subscriptions and the messages that it missed at QoS 1.</summary>
+    Persistent,
 }

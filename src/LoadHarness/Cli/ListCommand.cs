@@ -67,7 +67,7 @@ internal static class ListCommand
             yield return (metric.Kind == MetricKind.Latency ? name + ".STAT" : name, $"{text} ({metric.Unit})");
         }
 
-        yield return ("STEP", $"{string.Join(", ", bare)}; all but {StepKind.Reconnect.ToString().ToLowerInvariant()} and {StepKind.Journey.ToString().ToLowerInvariant()} also for one phase, as in claim.suback and device.suback. A journey has latencies only.");
+        yield return ("STEP", $"{string.Join(", ", bare)}; all but {Step.NameOf(StepKind.Reconnect)}, {Step.NameOf(StepKind.Silence)} and {Step.NameOf(StepKind.Journey)} also for one phase, as in claim.suback and device.suback. A journey and a silence have latencies only.");
         yield return ("STAT", string.Join(", ", GateStatistic.All.Select(static statistic => statistic.Name)) + ".");
     }
 

@@ -43,7 +43,7 @@ internal static class AwsGuard
         }
 
         var devices = plan.Fleet.Devices.ToString("N0", CultureInfo.InvariantCulture);
-        environment.Error.WriteLine(plan.Scenario == Scenarios.FleetProvisioning.FleetProvisioningScenario.ScenarioName
+        environment.Error.WriteLine(Scenarios.ScenarioCatalog.Find(plan.Scenario).Provisions
             ? $"This creates up to {devices} certificates and {devices} things named {plan.Fleet.Prefix}-{runId}-… in the account behind {plan.Target.Endpoint}, with whatever the template '{plan.Target.Template}' attaches. Their ids go to created.jsonl in the run's folder."
             : $"This opens up to {devices} connections to {plan.Target.Endpoint}; it creates nothing.");
         if (yes)

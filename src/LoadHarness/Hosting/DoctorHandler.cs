@@ -43,7 +43,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
         using var client = access?.Client;
         await using var context = new DoctorContext(plan, doctor, new HostReader().Read(), environment.TimeProvider)
         {
-            ConnectionsPerDevice = plan.Scenario == FleetProvisioningScenario.ScenarioName ? 2 : 1,
+            ConnectionsPerDevice = ScenarioCatalog.Find(plan.Scenario).Provisions ? 2 : 1,
             Policy = policy,
             Region = settings.Region,
             Account = settings.Account,
@@ -136,7 +136,7 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
     {
         var topics = new ProvisioningTopics(plan.Target.Template, plan.Fleet.Payload);
         var (create, register) = (topics.Create(plan.Fleet.Identity), topics.RegisterThing);
-        var isProvisioning = plan.Scenario == FleetProvisioningScenario.ScenarioName;
+        var isProvisioning = ScenarioCatalog.Find(plan.Scenario).Provisions;
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["SerialNumber"] = serial };
         foreach (var (name, value) in plan.Target.Parameters)
         {
@@ -145,7 +145,8 @@ internal sealed class DoctorHandler(CliEnvironment environment, DoctorSettings s
 
         return new DoctorFlow
         {
-            Filters = isProvisioning || plan.Fleet.Filters.Count == 0
+            Filters = InServiceScenarios.Includes(plan) ? [new(TopicRole.Other, DeviceNames.Fill(plan.Fleet.Commands, serial, index))]
+                : isProvisioning || plan.Fleet.Filters.Count == 0
                 ? [new(TopicRole.CreateAccepted, create.Accepted), new(TopicRole.CreateRejected, create.Rejected), new(TopicRole.RegisterAccepted, register.Accepted), new(TopicRole.RegisterRejected, register.Rejected)]
                 : [.. plan.Fleet.Filters.Select(filter => new DoctorFilter(TopicRole.Other, DeviceNames.Fill(filter, serial, index)))],
             Provisioning = isProvisioning ? topics : null,

@@ -40,6 +40,9 @@ internal static class Rehearsal
             Timeouts = plan.Timeouts with { OnTimeout = OnTimeout.Close },
             Warmup = TimeSpan.Zero,
             Telemetry = null,
+            Requests = null,
+            Churn = null,
+            Reconnect = new ReconnectPlan(),
         };
         var recorder = new RunRecorder(devices, FleetProvisioningScenario.Stages, TimeProvider.System);
         await using var scenario = new FleetProvisioningScenario(makeContext(small, recorder) with { Logger = NullLogger.Instance, Created = null });

@@ -83,8 +83,8 @@ internal static class RunDiagnosis
             DiagnosisCsv.Rows(input.Plan, input.RunId, groups, recorder.Evidence, findings));
     }
 
-    /// <summary>For <c>subscribe-storm</c> the simulator's claim may do everything, since its filters are the plan's own: that is no finding.</summary>
-    private static IEnumerable<Finding> Policies(DiagnosisInput input) => input.Plan.Fleet.Filters.Count > 0 ? [] : OtherFindings.OfPolicies(input.Facts);
+    /// <summary>Where topics are the plan's own, as the filters of <c>subscribe-storm</c>, the simulator's claim may do everything: that is no finding.</summary>
+    private static IEnumerable<Finding> Policies(DiagnosisInput input) => input.Plan.Fleet.Filters.Count > 0 || InServiceScenarios.Includes(input.Plan) ? [] : OtherFindings.OfPolicies(input.Facts);
 
     private static GroupContext Count(FleetGroup group, FleetGroups groups, DiagnosisInput input)
     {

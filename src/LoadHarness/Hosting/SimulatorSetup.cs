@@ -81,7 +81,7 @@ internal static class SimulatorSetup
                 all.AddRange(["--faults", await WriteAsync(FaultFile.Write(Schedule(plan, runId))), "--record", record]);
             }
 
-            if (plan.Fleet.Filters.Count > 0)
+            if (plan.Fleet.Filters.Count > 0 || InServiceScenarios.Includes(plan))
             {
                 // A claim's own policy allows provisioning only.
                 all.AddRange(["--policy", await WriteAsync(AllowAll)]);

@@ -43,6 +43,9 @@ internal sealed partial class DeviceFlow
     /// <summary>When the last connection stood, as a timestamp; null where none has.</summary>
     public long? ConnectedAt { get; private set; }
 
+    /// <summary>Whether the last CONNACK told of a session that the broker has kept.</summary>
+    public bool HasSession { get; private set; }
+
     /// <summary>When the packet that allows the next step was received.</summary>
     public long Released => _released;
 
@@ -58,10 +61,11 @@ internal sealed partial class DeviceFlow
     /// <param name="identity">The identity.</param>
     /// <param name="again">Whether it was connected, or tried to be, before.</param>
     /// <param name="mayShareId">Whether the client id is another than the device's own.</param>
-    public async ValueTask<MqttConnection?> ConnectAsync(Phase phase, int device, string clientId, ConnectionIdentity identity, bool again, bool mayShareId = false)
+    /// <param name="traits">What is particular to the connection; null for nothing.</param>
+    public async ValueTask<MqttConnection?> ConnectAsync(Phase phase, int device, string clientId, ConnectionIdentity identity, bool again, bool mayShareId = false, ConnectionTraits? traits = null)
     {
         BeginConnection();
-        var attempt = await _context.Connector.ConnectAsync(device, clientId, identity, again, _cancellationToken, mayShareId).ConfigureAwait(false);
+        var attempt = await _context.Connector.ConnectAsync(device, clientId, identity, again, _cancellationToken, mayShareId, traits).ConfigureAwait(false);
         if (!Record(new Step(phase, StepKind.Tcp), attempt.Tcp, attempt) || (attempt.Tls is { } tls && !Record(new Step(phase, StepKind.Tls), tls, attempt)))
         {
             return null;
@@ -76,6 +80,7 @@ internal sealed partial class DeviceFlow
             {
                 _provisioningSince = _released;
                 ConnectedAt = _released;
+                HasSession = DeviceConnector.HasSession(attempt.Connack!);
                 if (LostAt is { } lost)
                 {
                     _context.Recorder.Recovered(_released - lost);

@@ -1,5 +1,6 @@
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Clients;
 
 namespace LoadHarness.Scenarios.Common;
@@ -40,7 +41,7 @@ internal static class RetryLoop
             // Before the late window: that one only the harness listens through.
             var stood = flow.ConnectedAt is { } since ? context.TimeProvider.GetElapsedTime(since) : TimeSpan.Zero;
             await flow.SettleLateAsync().ConfigureAwait(false);
-            backoff ??= new BackoffPolicy(ReconnectPolicies.RuleOf(context.Plan.Reconnect), new Random(unchecked((int)((context.Plan.Fleet.Seed * 1_000_003) + iteration.Device))));
+            backoff ??= PolicyOf(context.Plan, iteration.Device);
             backoff.Stood(stood);
             if (backoff.Next() is not { } pause || !await PauseAsync(context, pause, cancellationToken).ConfigureAwait(false))
             {
@@ -53,7 +54,11 @@ internal static class RetryLoop
         }
     }
 
-    private static async Task<bool> PauseAsync(ScenarioContext context, TimeSpan pause, CancellationToken cancellationToken)
+    /// <summary>Makes a device's reconnect policy; its draws are the same in each run of a seed.</summary>
+    public static BackoffPolicy PolicyOf(RunPlan plan, int device) => new(ReconnectPolicies.RuleOf(plan.Reconnect), new Random(unchecked((int)((plan.Fleet.Seed * 1_000_003) + device))));
+
+    /// <summary>Waits; false where the wait was ended.</summary>
+    public static async Task<bool> PauseAsync(ScenarioContext context, TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {

@@ -43,6 +43,14 @@ public sealed record ScenarioContext
     /// <summary>How held devices wait for their ticks.</summary>
     public PacingClock Clock { get; init; } = SharedPacingClock.Instance;
 
+    /// <summary>Whether devices that are held come back after a loss.</summary>
+    public bool ComesBack => Plan.Reconnect.Held == true;
+
+    /// <summary>What is particular to the connections that devices hold.</summary>
+    public ConnectionTraits Traits => Plan is { Reconnect.Session: SessionKind.Clean } and not { Churn.Manner: LossManner.Silence }
+        ? ConnectionTraits.Usual
+        : new ConnectionTraits { KeepsSession = Plan.Reconnect.Session == SessionKind.Persistent, CanGoSilent = Plan.Churn?.Manner == LossManner.Silence };
+
     /// <summary>The clock of all timestamps.</summary>
     public TimeProvider TimeProvider => Recorder.TimeProvider;
 }

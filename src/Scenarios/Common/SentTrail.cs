@@ -10,13 +10,19 @@ internal struct SentTrail
     private int _rejected; // whose rejected one,
     private int _requested; // and which requests were sent.
     private int _granted;
-    private bool _isRefused;
+    private int _refused;
 
     /// <summary>What was seen.</summary>
     public WireMarks Marks { get; private set; }
 
     /// <summary>Whether filters were granted, and none was refused.</summary>
-    public readonly bool HasGrantedOnly => _granted > 0 && !_isRefused;
+    public readonly bool HasGrantedOnly => _granted > 0 && _refused == 0;
+
+    /// <summary>How many filters were granted.</summary>
+    public readonly int Granted => _granted;
+
+    /// <summary>How many filters were refused.</summary>
+    public readonly int Refused => _refused;
 
     /// <summary>The role of the filters of one SUBSCRIBE; Other where they differ, None for none.</summary>
     public static TopicRole RoleOf(IReadOnlyList<string> filters, TopicRole otherwise)
@@ -77,7 +83,7 @@ internal struct SentTrail
     public void Answered(bool isGranted, bool goesOn)
     {
         _granted += isGranted ? 1 : 0;
-        _isRefused |= !isGranted;
+        _refused += isGranted ? 0 : 1;
         if (!isGranted && goesOn)
         {
             Marks |= WireMarks.RefusalIgnored;

@@ -14,14 +14,12 @@ namespace LoadHarness.Scenarios.FleetProvisioning;
 /// <summary>One device that provisions itself by claim.</summary>
 internal sealed partial class FleetProvisioningDevice : IScenarioDevice
 {
-    private static readonly byte[] FirstMessage = "{\"state\":\"operational\"}"u8.ToArray();
-
     private readonly FleetProvisioningScenario _scenario;
     private readonly ScenarioContext _context;
     private readonly int _index;
     private readonly string _serial;
     private readonly ProvisioningScript _script;
-    private HeldConnection? _held;
+    private IAsyncDisposable? _held;
 
     public FleetProvisioningDevice(FleetProvisioningScenario scenario, ScenarioContext context, int index)
     {
@@ -33,6 +31,8 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
     }
 
     private RunPlan Plan => _context.Plan;
+
+    private bool Holds => Plan.Fleet.After == AfterOperational.Hold;
 
     public async Task RunAsync(Iteration iteration, CancellationToken cancellationToken)
     {
@@ -201,29 +201,30 @@ internal sealed partial class FleetProvisioningDevice : IScenarioDevice
     {
         var givenUp = (flow.Released, _context.TimeProvider.GetTimestamp());
         await claim.DisposeAsync().ConfigureAwait(false);
-        var connection = await flow.ConnectAsync(Phase.Device, _index, own.Thing, own.Identity, again: false, mayShareId: own.Thing != _serial).ConfigureAwait(false);
+        var connection = await flow.ConnectAsync(Phase.Device, _index, own.Thing, own.Identity, again: false, mayShareId: own.Thing != _serial, Holds ? _context.Traits : null).ConfigureAwait(false);
         flow.ConcludeReconnect(givenUp, connection is not null);
-        own.Identity.GiveBack();
         if (connection is null)
         {
+            own.Identity.GiveBack();
             return false;
         }
 
         iteration.Reached(FleetProvisioningScenario.Reconnected);
-        var filter = DeviceNames.Fill(Plan.Fleet.Commands, _serial, _index, own.Thing);
-        var topic = DeviceNames.Fill(Plan.Fleet.Telemetry, _serial, _index, own.Thing);
-        var isOperational = await flow.SubscribeAsync(Phase.Device, connection, [filter], together: false).ConfigureAwait(false)
-            && await flow.PublishAsync(Phase.Device, connection, topic, FirstMessage).ConfigureAwait(false);
+        var inService = new InService(_context, _index, _serial, own.Thing);
+        var isOperational = await inService.SubscribeAsync(flow, connection).ConfigureAwait(false) && await inService.GreetAsync(flow, connection).ConfigureAwait(false);
         if (isOperational)
         {
             iteration.Reached(FleetProvisioningScenario.Operational);
         }
 
-        if (isOperational && Plan.Fleet.After == AfterOperational.Hold)
+        if (isOperational && Holds)
         {
-            _held = HeldConnection.Begin(_context, iteration, new HeldIdentity(_script.Group.Index, Phase.Device, topic), connection, flow.Released);
+            _held = inService.Hold(iteration, flow, connection, _script.Group.Index, own.Identity, ownsIdentity: true, mayShareId: own.Thing != _serial);
+            return true;
         }
-        else if (!flow.IsListening(connection))
+
+        own.Identity.GiveBack();
+        if (!flow.IsListening(connection))
         {
             await connection.DisposeAsync().ConfigureAwait(false);
         }

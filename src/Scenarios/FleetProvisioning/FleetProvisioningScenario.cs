@@ -24,10 +24,13 @@ public sealed class FleetProvisioningScenario : IScenario
     private readonly ProvisioningScript[] _scripts;
 
     /// <summary>Makes the scenario.</summary>
-    public FleetProvisioningScenario(ScenarioContext context)
+    /// <param name="context">What its devices share.</param>
+    /// <param name="name">The name in plans, where it is another one's flow.</param>
+    public FleetProvisioningScenario(ScenarioContext context, string name = ScenarioName)
     {
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
+        Name = name;
         var fleet = context.Plan.Fleet;
         _scripts = [.. context.Groups.All.Select(group => new ProvisioningScript(context.Plan, group, context.Tls))];
         if (fleet.Identity == IdentityFlow.Csr)
@@ -47,7 +50,7 @@ public sealed class FleetProvisioningScenario : IScenario
     };
 
     /// <inheritdoc/>
-    public string Name => ScenarioName;
+    public string Name { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> FunnelStages => Stages;

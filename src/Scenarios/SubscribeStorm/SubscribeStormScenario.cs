@@ -73,7 +73,7 @@ public sealed class SubscribeStormScenario : IScenario
         private readonly ScenarioContext _context = scenario._context;
         private readonly string _serial = DeviceNames.Serial(scenario._context.Plan, scenario._context.RunId, index);
         private readonly StormScript _script = scenario._scripts[scenario._context.Groups.GroupOf(index)];
-        private HeldConnection? _held;
+        private IAsyncDisposable? _held;
 
         public async Task RunAsync(Iteration iteration, CancellationToken cancellationToken)
         {
@@ -87,7 +87,7 @@ public sealed class SubscribeStormScenario : IScenario
         {
             var shares = _script.Group.Has(Quirk.SharedClientId);
             var clientId = shares ? DeviceNames.SharedClientId(_context.Plan, _context.RunId, _script.Group.Index) : _serial;
-            var connection = await flow.ConnectAsync(Phase.Claim, index, clientId, _context.ClaimIdentity(index), again, shares).ConfigureAwait(false);
+            var connection = await flow.ConnectAsync(Phase.Claim, index, clientId, _context.ClaimIdentity(index), again, shares, Traits).ConfigureAwait(false);
             if (connection is null)
             {
                 return false;
@@ -109,7 +109,11 @@ public sealed class SubscribeStormScenario : IScenario
             if (isOperational && _context.Plan.Fleet.After == AfterOperational.Hold)
             {
                 var topic = DeviceNames.Fill(_context.Plan.Fleet.Telemetry, _serial, index, clientId);
-                _held = HeldConnection.Begin(_context, iteration, new HeldIdentity(_script.Group.Index, Phase.Claim, topic), connection, flow.Released);
+                var identity = new HeldIdentity(_script.Group.Index, Phase.Claim, topic)
+                {
+                    WayBack = _context.ComesBack ? new WayBack(clientId, _context.ClaimIdentity(index), Fill(_script.Filters), _script.Together) { MayShareId = shares } : null,
+                };
+                _held = ReturningDevice.Hold(_context, iteration, identity, connection, flow.Released);
             }
             else if (!flow.IsListening(connection))
             {
@@ -118,6 +122,8 @@ public sealed class SubscribeStormScenario : IScenario
 
             return isOperational;
         }
+
+        private ConnectionTraits? Traits => _context.Plan.Fleet.After == AfterOperational.Hold ? _context.Traits : null;
 
         private string[] Fill(IReadOnlyList<string> filters) => [.. filters.Select(filter => DeviceNames.Fill(filter, _serial, index))];
     }

@@ -11,9 +11,10 @@ public sealed class FailingPlanTests
 {
     private const string Mixed = "mixed-causes";
     private const string Impatient = "short-timeouts";
+    private const string Pairs = "duplicate-client-id";
 
     /// <summary>All but those that have a test of their own.</summary>
-    public static TheoryData<string> Plans => [.. ReadyPlans.Names.Where(name => name is not (Mixed or Impatient) && Load(name).Expect is not null)];
+    public static TheoryData<string> Plans => [.. ReadyPlans.Names.Where(name => name is not (Mixed or Impatient or Pairs) && Load(name).Expect is not null)];
 
     [Theory]
     [MemberData(nameof(Plans))]
@@ -40,6 +41,18 @@ public sealed class FailingPlanTests
         Assert.Equal((10, 0), (At("aws-iot-python-sdk"), At("device-client")));
 
         long At(string client) => suback.Clients.Single(one => one.Client == client).At.Timeouts;
+    }
+
+    [Fact]
+    public async Task Run_DuplicateClientIds_FindsThePairsThatPutEachOtherOut()
+    {
+        using var rig = new CliRig();
+
+        var exitCode = await rig.RunPlanAsync(Pairs, "--no-tui", "--quiet");
+
+        var summary = AssertAsExpected(rig, exitCode, Load(Pairs).Expect!.Findings);
+        Assert.Equal(20L, summary.Devices.Operational);
+        Assert.True(summary.Churn.Disconnects >= 20, $"{summary.Churn.Disconnects}");
     }
 
     /// <summary>The mixed plan, a fifth as large.</summary>

@@ -33,7 +33,7 @@ internal sealed record ScenarioResult(RunSummary Summary, RunRecorder Recorder)
         }
 
         // The acknowledgement steps, by their bare names.
-        var timeouts = Summary.Steps.Where(static pair => !pair.Key.Contains('.', StringComparison.Ordinal) && pair.Key is not ("journey" or "reconnect")).Sum(static pair => pair.Value.Timeouts);
+        var timeouts = Summary.Steps.Where(static pair => !pair.Key.Contains('.', StringComparison.Ordinal) && pair.Key is not ("journey" or "reconnect" or "silence")).Sum(static pair => pair.Value.Timeouts);
         Assert.Equal(timeouts, Summary.Timeouts.Causes.Values.Sum());
     }
 }
@@ -54,10 +54,10 @@ internal static class ScenarioRig
     };
 
     /// <summary>Runs against the simulator.</summary>
-    public static Task<ScenarioResult> RunAsync(RunPlan plan, RunningSimulator simulator, IWireObserver? observer = null, PacingClock? clock = null)
+    public static Task<ScenarioResult> RunAsync(RunPlan plan, RunningSimulator simulator, IWireObserver? observer = null, PacingClock? clock = null, Action<RunRecorder>? begun = null)
     {
         var tls = new TlsOptionsFactory("localhost", [simulator.Ca], plan.Target.Tls, [], insecure: false);
-        return RunAsync(plan, simulator.MqttPort, tls, Claims(plan, tls, simulator.Claim), observer, clock);
+        return RunAsync(plan, simulator.MqttPort, tls, Claims(plan, tls, simulator.Claim), observer, clock, begun);
     }
 
     /// <summary>The claim identities of a plan's groups, all with one certificate.</summary>
@@ -69,7 +69,7 @@ internal static class ScenarioRig
     }
 
     /// <summary>Runs against whatever listens on a port of the loopback address.</summary>
-    public static async Task<ScenarioResult> RunAsync(RunPlan plan, int port, TlsOptionsFactory? tls = null, Func<int, ConnectionIdentity>? claim = null, IWireObserver? observer = null, PacingClock? clock = null)
+    public static async Task<ScenarioResult> RunAsync(RunPlan plan, int port, TlsOptionsFactory? tls = null, Func<int, ConnectionIdentity>? claim = null, IWireObserver? observer = null, PacingClock? clock = null, Action<RunRecorder>? begun = null)
     {
         var entry = ScenarioCatalog.Find(plan.Scenario);
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, TimeProvider.System);
@@ -88,6 +88,7 @@ internal static class ScenarioRig
             ClaimIdentity = claim ?? (static _ => ConnectionIdentity.Plain),
             Logger = NullLogger.Instance,
         };
+        begun?.Invoke(recorder);
         await using var scenario = entry.Create(context);
         using var probe = new HostProbe();
         using var session = new RunSession(plan, scenario, recorder, clock ?? new ThreadPacingClock(), probe, []);

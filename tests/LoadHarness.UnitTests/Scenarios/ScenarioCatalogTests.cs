@@ -18,10 +18,14 @@ public sealed class ScenarioCatalogTests
     });
 
     [Fact]
+    public void InService_IsWhatPlansTakeForIt() =>
+        Assert.Equal(InServiceScenarios.Names.Order(StringComparer.Ordinal), ScenarioCatalog.All.Values.Where(static entry => entry.IsInService).Select(static entry => entry.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Find_Unknown_NamesTheKnown()
     {
         var failure = Assert.Throws<HarnessException>(() => ScenarioCatalog.Find("nope"));
-        Assert.Equal((ExitCode.BadInput, "There is no scenario 'nope'.", "Known are fleet-provisioning, subscribe-storm."), (failure.ExitCode, failure.Message, failure.Hint));
+        Assert.Equal((ExitCode.BadInput, "There is no scenario 'nope'.", "Known are duplicate-client-id, fleet-provisioning, keepalive-loss, mass-provisioning-day, reconnect-churn, reconnect-storm, steady-fleet, subscribe-storm."), (failure.ExitCode, failure.Message, failure.Hint));
     }
 
     public static TheoryData<string> Plans => [.. ReadyPlans.Names];

@@ -35,6 +35,8 @@ internal static class PlanModel
         .With("warmup", "How long after the start latencies are left out of histograms and latency gates; the funnel and rates count from the first device.", Values.Duration(TimeSpan.Zero, Month), p => p.Warmup, (p, v) => p with { Warmup = v })
         .With("faults", "What the simulator does wrong, and when.", new ListValue<FaultPlan>(Fault(), "a list of faults", FaultInitial), p => p.Faults, (p, v) => p with { Faults = v })
         .With("telemetry", "What held devices publish, and how often.", TelemetryModel.Make(), p => p.Telemetry, (p, v) => p with { Telemetry = v }, "nothing")
+        .With("requests", "What held devices ask, and how often.", RequestModel.Make(), p => p.Requests, (p, v) => p with { Requests = v }, "nothing")
+        .With("churn", "How often held devices lose their connection by plan.", ChurnModel.Make(), p => p.Churn, (p, v) => p with { Churn = v }, "what the scenario is about")
         .With("validity", "How much the generator may distort the measurement before the run is INVALID.", ValidityModel.Make(), p => p.Validity, (p, v) => p with { Validity = v }, "see below")
         .With("gates", "The conditions that decide the verdict: see gates.md.", new ListValue<GatePlan>(Gate(), "a list of conditions such as 'timeout.rate < 0.5%'", new GatePlan("")), p => p.Gates, (p, v) => p with { Gates = v })
         .With("expect", "For a plan that fails on purpose: the run passes when exactly this is diagnosed.", GroupModel.Expect(), p => p.Expect, (p, v) => p with { Expect = v }, "nothing");
@@ -114,7 +116,10 @@ internal static class PlanModel
         .With("min", "The first pause; below `1s` only with `unsafe`.", Values.OptionalDuration(Instant, Hour), r => r.Min, (r, v) => r with { Min = v }, "`1s`, or the client's own")
         .With("max", "The longest pause; not below `min`.", Values.OptionalDuration(Instant, Day), r => r.Max, (r, v) => r with { Max = v }, "`2m`, or the client's own")
         .With("resetAfter", "How long a connection must stand for the pauses to begin anew after it.", Values.OptionalDuration(TimeSpan.Zero, Day), r => r.ResetAfter, (r, v) => r with { ResetAfter = v }, "`30s`, or the client's own")
-        .With("unsafe", "Allows pauses below 1 s; AWS IoT takes one CONNECT a second from a client id.", Values.Switch, r => r.Unsafe, (r, v) => r with { Unsafe = v }, omitDefault: true);
+        .With("unsafe", "Allows pauses below 1 s; AWS IoT takes one CONNECT a second from a client id.", Values.Switch, r => r.Unsafe, (r, v) => r with { Unsafe = v }, omitDefault: true)
+        .With("held", "Whether a device that is held (`fleet.after: hold`) comes back after a loss, with the policy's pauses, until the run releases it.", new OptionalValue<bool>(Values.Switch), r => r.Held, (r, v) => r with { Held = v }, "false for `fleet-provisioning` and `subscribe-storm`, true for all other scenarios")
+        .With("session", "What a device asks the broker to keep while it is away: nothing, or its subscriptions and missed messages (3.1.1: clean session 0; 5: an expiry of 1 h). A device whose session is there does not subscribe again.", Values.Choice(("clean", SessionKind.Clean), ("persistent", SessionKind.Persistent)), r => r.Session, (r, v) => r with { Session = v }, omitDefault: true)
+        .With("probe", "Lets a device that came back send itself a message, to see that its subscription really delivers; one that does not come back is a lost subscription.", Values.Switch, r => r.Probe, (r, v) => r with { Probe = v }, omitDefault: true);
 
     private static PlanObject<FaultPlan> Fault() => new PlanObject<FaultPlan>("faults", "One thing the simulator does wrong for a time.", FaultInitial)
         .With("at", "From when on, counted from the run's start.", Values.Duration(TimeSpan.Zero, Month), f => f.At, (f, v) => f with { At = v })

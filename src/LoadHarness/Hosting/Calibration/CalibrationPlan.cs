@@ -42,6 +42,8 @@ internal static class CalibrationPlan
         Workers = 1, // It is this instrument's code and this host that are measured, not how far they scale.
         Timeouts = new TimeoutPlan(),
         Telemetry = null,
+        Requests = null,
+        Churn = null,
         Reconnect = new ReconnectPlan(),
         Warmup = TimeSpan.Zero,
         Faults = [],

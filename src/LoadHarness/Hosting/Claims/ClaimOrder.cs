@@ -68,7 +68,7 @@ internal sealed record ClaimOrder(ClaimStatus Status, string Template, string? P
             throw new HarnessException(ExitCode.BadInput, $"The claim policy '{without}' has no effect with status 'unknown': a certificate that is not registered has no policy.", "Leave one of the two out.");
         }
 
-        var order = new ClaimOrder(claim.Status, template ?? plan.Target.Template, claim.Policy ?? (plan.Fleet.Filters.Count > 0 ? OwnFilters : ClaimPolicyCatalog.Recommended), Document: null);
+        var order = new ClaimOrder(claim.Status, template ?? plan.Target.Template, claim.Policy ?? (plan.Fleet.Filters.Count > 0 || InServiceScenarios.Includes(plan) ? OwnFilters : ClaimPolicyCatalog.Recommended), Document: null);
         if (ClaimPolicyCatalog.Find(order.Policy!) is null)
         {
             return order with { Policy = null, Document = ReadFile(order.Policy!) };

@@ -13,6 +13,7 @@ internal static class LatencyCharts
     {
         ["suback"] = (1, true), ["tls"] = (2, true), ["create_certificate"] = (3, true), ["register_thing"] = (4, true), ["journey"] = (7, true),
         ["telemetry"] = (5, true), ["connack"] = (6, false), ["puback"] = (5, false), ["reconnect"] = (8, false), ["tcp"] = (8, false),
+        ["request"] = (1, true), ["delivery"] = (2, false), ["silence"] = (3, false),
     };
 
     /// <summary>Steps whose response time is a line too: where it differs from the service time, it does so here.</summary>

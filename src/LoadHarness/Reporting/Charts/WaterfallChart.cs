@@ -9,7 +9,7 @@ internal static partial class WaterfallChart
 {
     /// <summary>Steps that a device waits for one after the other. Left out are those that pass while it waits for another one: the PUBACKs of its requests, and <c>reconnect</c>, which spans the device's own TCP, TLS and CONNACK.</summary>
     private static readonly Step[] Sequence =
-        [.. Step.All.Where(static step => step.Phase != Phase.None && step.Kind != StepKind.Telemetry && step is not { Phase: Phase.Claim, Kind: StepKind.Puback })];
+        [.. Step.All.Where(static step => step.Phase != Phase.None && step.Kind is not (StepKind.Telemetry or StepKind.Request or StepKind.Delivery) && step is not { Phase: Phase.Claim, Kind: StepKind.Puback })];
 
     /// <summary>Makes the chart; null where no step has a median.</summary>
     public static Chart? Of(RunSummary summary, RunManifest? manifest)

@@ -31,6 +31,24 @@ public sealed class IterationTests
     }
 
     [Fact]
+    public void Again_DeviceThatComesBack_IsDueAtItsPausesEndAndCountsWithItsIteration()
+    {
+        var iteration = Make(open: false, lag: 0);
+        _recorder.Starts.CountStarted(iteration.Started, late: false);
+        iteration.End(Outcome.Ok);
+        var first = iteration.Again(Ms(1000), measured: true);
+        first.Complete(Suback, Outcome.NoSuback, Ms(1000), Ms(1010), 0);
+        first.End(Outcome.NoSuback);
+        var second = first.Again(Ms(2000), measured: true);
+        second.Complete(Suback, Outcome.NoSuback, Ms(2000), Ms(2010), 0);
+        second.Complete(Suback, Outcome.Ok, Ms(2010), Ms(2015), Ms(2022));
+
+        Assert.Equal((1, 1), (_recorder.Starts.TimedOut, _recorder.Count(Journey, Outcome.Ok))); // One iteration, one journey, whatever follows.
+        Assert.Equal(0, _recorder.Count(Journey, Outcome.NoResponse) + _recorder.Count(Journey, Outcome.NoSuback));
+        Assert.Equal((7.0, 12.0), (Service(Suback), Response(Suback))); // Due times hold in the closed model too.
+    }
+
+    [Fact]
     public void Complete_ClosedModel_ResponseIsService()
     {
         Make(open: false, lag: 0).Complete(Suback, Outcome.Ok, Ms(100), Ms(105), Ms(112));

@@ -28,6 +28,8 @@ public sealed class GroupRulesTests
     [InlineData(Plain + "fleet: { quirks: [no-server-name] }\n", "has no TLS")]
     [InlineData("scenario: subscribe-storm\nfleet: { groups: [ { name: a, share: 1%, quirks: [omit-ownership-token] } ] }\n", "sends no provisioning requests")]
     [InlineData("scenario: subscribe-storm\nfleet: { filters: [a], quirks: [omit-format-level] }\n", "'fleet.filters' says")]
+    [InlineData("scenario: steady-fleet\nfleet: { quirks: [nine-filters] }\n", "no provisioning topics")]
+    [InlineData("scenario: reconnect-churn\nfleet: { quirks: [omit-ownership-token] }\n", "no provisioning requests")]
     public void Load_WhatDoesNotFit_IsAFaultOfThePlan(string members, string sentence)
     {
         var fault = Assert.Throws<HarnessException>(() => PlanLoader.Load(members + Load, "p.yaml"));

@@ -135,10 +135,10 @@ public sealed class TelemetryLoopTests
     public void Ticks_OfAnyFleet_LieWithinThePeriodAndEvenly() => Gen.Int[1, 5000].Sample(devices =>
     {
         var clock = new TimeProviderPacingClock(new FakeTimeProvider());
-        long[] first = [.. Enumerable.Range(0, devices).Select(device => new TelemetryTicks(EverySecond, device, 0, clock)[0]).Order()];
+        long[] first = [.. Enumerable.Range(0, devices).Select(device => new DeviceTicks(EverySecond.Every, device, 0, clock)[0]).Order()];
         Assert.InRange(first[^1], 0, TimeSpan.TicksPerSecond - 1);
         Assert.All(first.Zip(first.Skip(1)), pair => Assert.True(pair.Second - pair.First <= 3.0 * TimeSpan.TicksPerSecond / devices));
-        var last = new TelemetryTicks(EverySecond, devices - 1, 0, clock);
+        var last = new DeviceTicks(EverySecond.Every, devices - 1, 0, clock);
         Assert.Equal(TimeSpan.TicksPerSecond * 1_000_000, last[1_000_000] - last[0]);
     });
 

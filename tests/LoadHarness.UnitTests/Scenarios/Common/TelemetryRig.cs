@@ -20,7 +20,7 @@ internal sealed class TelemetryRig : IWireObserver, IAsyncDisposable
 
     private readonly SemaphoreSlim _acknowledged = new(0);
     private readonly MqttConnection _connection;
-    private readonly TelemetryTicks _ticks;
+    private readonly DeviceTicks _ticks;
     private readonly HandClock _clock;
     private readonly long _start;
     private HeldConnection _held = null!;
@@ -30,7 +30,7 @@ internal sealed class TelemetryRig : IWireObserver, IAsyncDisposable
         Recorder = new RunRecorder(1, ["operational"], Time);
         _start = Time.GetTimestamp();
         _clock = new HandClock(Time);
-        _ticks = new TelemetryTicks(plan.Telemetry!, device: 0, _start, _clock);
+        _ticks = new DeviceTicks(plan.Telemetry!.Every, device: 0, _start, _clock);
         var defaults = new ConnectionDefaults { Timeouts = plan.Timeouts, KeepAlive = TimeSpan.Zero, Observer = this };
         var codec = new PacketCodec(MqttVersion.V311);
         _connection = new MqttConnection(Peer, codec, "dev", Time, Recorder.Connections, defaults, again: false);
