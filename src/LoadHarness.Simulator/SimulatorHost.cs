@@ -74,6 +74,11 @@ public sealed class SimulatorHost : IAsyncDisposable
         Malformed = Interlocked.Read(ref _broker.Counters.Malformed),
         KeepAliveTimeouts = Interlocked.Read(ref _broker.Counters.KeepAliveTimeouts),
         Takeovers = Interlocked.Read(ref _broker.Counters.Takeovers),
+        Disconnects = _broker.Counters.EndsByReason(),
+        Outages = [.. _broker.Outages.Read().Select(OutageStats.Of)],
+        SequencedMessages = Interlocked.Read(ref _broker.Counters.SequencedMessages),
+        DuplicateMessages = Interlocked.Read(ref _broker.Counters.DuplicateMessages),
+        OutOfOrderMessages = Interlocked.Read(ref _broker.Counters.OvertakenMessages),
         CertificatesIssued = _provisioning.Issued,
         Things = _registry.Things.Count,
         KeyPool = new KeyPoolStats(_keys.Count, KeyPool.Capacity, _keys.HandedOut),
@@ -186,7 +191,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var parts = new ControlPlaneParts(_registry, certificates.Authority, _keys, _broker, _quotas);
         var controlPlane = ControlPlaneApi.Create(_options, parts, DeviceEndpoint.Of(listen, mqtt.Port, alpn.Port), _time, loggers);
         var reader = new AdminReader(_registry, () => _broker.Clients);
-        var rest = await RestApi.StartAsync(adminListen, _options.RestPort, _faults, () => Stats, _metrics, reader, controlPlane.HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
+        var rest = await RestApi.StartAsync(adminListen, _options.RestPort, _faults, new AdminViews(() => Stats, _broker.Outages.Read), _metrics, reader, controlPlane.HandleAsync, loggers, cancellationToken).ConfigureAwait(false);
         _parts.Push(rest);
 
         if (_options.ArmAtStart)

@@ -40,4 +40,5 @@ public sealed record SimulatorReady(string Mqtt, string Alpn, string? Plain, str
 [JsonSerializable(typeof(SimulatorReady))]
 [JsonSerializable(typeof(Admin.SimulatorStats))]
 [JsonSerializable(typeof(Admin.ArmAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<Admin.RecordedOutage>))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;

@@ -17,6 +17,11 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Simulator.Admin;
 
+/// <summary>What the admin paths show of the simulator.</summary>
+/// <param name="Stats">Its counts.</param>
+/// <param name="Outages">Its record of outages.</param>
+internal sealed record AdminViews(Func<SimulatorStats> Stats, Func<IReadOnlyList<RecordedOutage>> Outages);
+
 /// <summary>The REST API: under <c>/admin</c> what a run asks of its simulator and what operators read, everywhere else the control plane.</summary>
 internal sealed class RestApi : IAsyncDisposable
 {
@@ -32,7 +37,7 @@ internal sealed class RestApi : IAsyncDisposable
         IPAddress address,
         int port,
         FaultInjector faults,
-        Func<SimulatorStats> stats,
+        AdminViews views,
         CloudWatchMetrics metrics,
         AdminReader reader,
         RequestDelegate controlPlane,
@@ -51,7 +56,8 @@ internal sealed class RestApi : IAsyncDisposable
         });
         var app = builder.Build();
         app.UseRouting();
-        app.MapGet("/admin/stats", (RequestDelegate)(context => WriteAsync(context, TypedResults.Json(stats(), SimulatorJson.Default.SimulatorStats))));
+        app.MapGet("/admin/stats", (RequestDelegate)(context => WriteAsync(context, TypedResults.Json(views.Stats(), SimulatorJson.Default.SimulatorStats))));
+        app.MapGet("/admin/outages", (RequestDelegate)(context => WriteAsync(context, TypedResults.Json(views.Outages(), SimulatorJson.Default.IReadOnlyListRecordedOutage))));
         app.MapPost("/admin/arm", (RequestDelegate)(context =>
         {
             var first = faults.Arm();

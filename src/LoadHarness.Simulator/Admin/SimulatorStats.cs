@@ -65,6 +65,21 @@ public sealed record SimulatorStats
     /// <summary>Connections that lost their client id to a later one.</summary>
     public required long Takeovers { get; init; }
 
+    /// <summary>Ends of clients' connections by reason, as lifecycle events name them; reasons that did not occur are left out.</summary>
+    public required IReadOnlyDictionary<string, long> Disconnects { get; init; }
+
+    /// <summary>Restarts, with the times until the clients that were connected had been accepted again.</summary>
+    public required IReadOnlyList<OutageStats> Outages { get; init; }
+
+    /// <summary>Messages received whose payload has a sequence number, repeated ones included.</summary>
+    public required long SequencedMessages { get; init; }
+
+    /// <summary>Of those, ones whose number had come on the same connection before.</summary>
+    public required long DuplicateMessages { get; init; }
+
+    /// <summary>Of those, ones that came after a later number of the same connection.</summary>
+    public required long OutOfOrderMessages { get; init; }
+
     /// <summary>Certificates issued since the start.</summary>
     public required long CertificatesIssued { get; init; }
 
@@ -79,6 +94,24 @@ public sealed record SimulatorStats
 
     /// <summary>Packets and devices touched, by fault; a fault that touched none is left out.</summary>
     public required IReadOnlyDictionary<string, FaultTotal> Faults { get; init; }
+}
+
+/// <summary>A restart, and how the clients that were connected came back. <c>GET /admin/outages</c> has each client's time.</summary>
+/// <param name="StartMs">When all connections were dropped, in milliseconds since the faults were armed.</param>
+/// <param name="Clients">Clients that were connected then.</param>
+/// <param name="Back">Clients of those whose CONNECT has been accepted since.</param>
+/// <param name="T50Ms">Time until half of them were back, in milliseconds; null while that many are not.</param>
+/// <param name="T95Ms">Until 95 %.</param>
+/// <param name="T99Ms">Until 99 %.</param>
+/// <param name="T100Ms">Until all.</param>
+public sealed record OutageStats(double StartMs, int Clients, int Back, double? T50Ms, double? T95Ms, double? T99Ms, double? T100Ms)
+{
+    /// <summary>The figures of a recorded outage.</summary>
+    public static OutageStats Of(RecordedOutage outage)
+    {
+        ArgumentNullException.ThrowIfNull(outage);
+        return new OutageStats(outage.StartMs, outage.Clients, outage.BackMs.Count, outage.Time(50), outage.Time(95), outage.Time(99), outage.Time(100));
+    }
 }
 
 /// <summary>The state of the key pool.</summary>

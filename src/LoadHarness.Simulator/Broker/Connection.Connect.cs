@@ -184,6 +184,7 @@ internal sealed partial class Connection
         }
 
         Interlocked.Increment(ref _broker.Counters.Connects);
+        _broker.Outages.Connected(ClientId);
         Count(BrokerMetric.ConnectSuccess);
 
         // Nothing goes before the CONNACK: where it is late its session's messages are too, where it is dropped they wait for another connection.

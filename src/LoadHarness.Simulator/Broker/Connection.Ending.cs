@@ -121,6 +121,7 @@ internal sealed partial class Connection
 
         var reason = (DisconnectReason)_endReason;
         var will = DisconnectReasons.SendsWill(reason) || _wantsWill ? _will : null;
+        Interlocked.Increment(ref _broker.Counters.Ends[(int)reason]);
         _broker.Lifecycle.Disconnected(this, reason);
         if (_broker.Sessions.Close(this, _session, will) is { } due)
         {

@@ -13,6 +13,7 @@ namespace LoadHarness.Simulator.Broker;
 internal sealed partial class Connection
 {
     private TopicAliases? _aliases;
+    private SequenceWindow _sequence;
 
     private async ValueTask<bool> OnPublishAsync(MqttPublishPacket packet)
     {
@@ -68,6 +69,7 @@ internal sealed partial class Connection
         }
 
         Count(BrokerMetric.PublishInSuccess);
+        NoteSequence(packet);
         if (message.IsRetained)
         {
             Count(BrokerMetric.PublishRetainedSuccess);
@@ -80,6 +82,27 @@ internal sealed partial class Connection
         }
 
         return true;
+    }
+
+    private void NoteSequence(MqttPublishPacket packet)
+    {
+        if (!SequencedPayload.TryRead(packet.Payload, out var number))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _broker.Counters.SequencedMessages);
+        switch (_sequence.Take(number))
+        {
+            case SequenceVerdict.Duplicate:
+                Interlocked.Increment(ref _broker.Counters.DuplicateMessages);
+                break;
+            case SequenceVerdict.OutOfOrder:
+                Interlocked.Increment(ref _broker.Counters.OvertakenMessages);
+                break;
+            default:
+                break;
+        }
     }
 
     // Of reserved topics only requests and Basic Ingest can be published to, and none with RETAIN (AWS IoT developer guide, "Reserved topics").

@@ -38,6 +38,7 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         Retained = new RetainedMessages(time);
         Lifecycle = new LifecycleEvents(_subscriptions, time);
         Gate = new ConnectionGate(faults, time);
+        Outages = new OutageRecord(time);
         faults.OnBegin(FaultKind.BrokerRestart, fault => Restart(fault.Kind));
         faults.OnEnd(FaultKind.Partition, _ => ResetAll());
         _sweep = SweepAsync();
@@ -56,6 +57,9 @@ internal sealed partial class MqttBroker : IAsyncDisposable
     public FaultInjector Faults { get; }
 
     public ConnectionGate Gate { get; }
+
+    /// <summary>What it knows of its own outages.</summary>
+    public OutageRecord Outages { get; }
 
     public DelayQueue Delays { get; }
 
@@ -154,6 +158,8 @@ internal sealed partial class MqttBroker : IAsyncDisposable
     /// <param name="kind">The fault that is the cause.</param>
     public void Restart(FaultKind kind)
     {
+        Outages.Begin(Faults.SinceArmed, Clients.Select(static client => client.ClientId));
+
         // Those there are now: who is dropped comes back before the last one is.
         foreach (var connection in _connections.Keys)
         {

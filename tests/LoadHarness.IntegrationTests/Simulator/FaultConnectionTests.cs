@@ -1,5 +1,7 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using LoadHarness.Core.Plans.Faults;
+using LoadHarness.Simulator.Admin;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Packets;
 
@@ -172,6 +174,31 @@ public sealed class FaultConnectionTests
         await using var keptAgain = await PacketClient.OpenAsync(simulator);
         Assert.True((await keptAgain.ConnectAsync("kept", packet => packet.CleanSession = false)).IsSessionPresent);
         Assert.Equal("a", (await keptAgain.ReceiveAsync<MqttPublishPacket>()).Topic);
+    }
+
+    [Fact]
+    public async Task BrokerRestart_ClientsComeBack_StatsSayWhenAndWhyTheyWent()
+    {
+        var time = new FakeTimeProvider();
+        await using var simulator = await FaultRig.StartAsync(arm: false, time, FaultRig.Fault("broker.restart"));
+        await using var first = await PacketClient.ConnectAsync(simulator, "chosen");
+        await using var second = await PacketClient.ConnectAsync(simulator, "other");
+        simulator.Host.Arm();
+        time.Advance(TimeSpan.FromMilliseconds(2));
+        await first.ClosedAsync();
+        await second.ClosedAsync();
+        await Eventually.TrueAsync(() => simulator.Host.Stats.Clients == 0);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await using var back = await PacketClient.ConnectAsync(simulator, "chosen");
+        await using var stranger = await PacketClient.ConnectAsync(simulator, "stranger");
+
+        var outage = Assert.Single(simulator.Host.Stats.Outages);
+        Assert.Equal((2, 1, null), (outage.Clients, outage.Back, outage.T100Ms));
+        Assert.InRange(outage.T50Ms!.Value, 3000, 3002);
+        Assert.Equal(2, simulator.Host.Stats.Disconnects["SERVER_INITIATED_DISCONNECT"]);
+        using var rest = simulator.Rest();
+        var recorded = Assert.Single((await rest.GetFromJsonAsync("/admin/outages", RecordedOutage.ListTypeInfo))!);
+        Assert.Equal((2, (float)outage.T50Ms), (recorded.Clients, Assert.Single(recorded.BackMs)));
     }
 
     [Fact]
