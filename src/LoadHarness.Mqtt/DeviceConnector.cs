@@ -71,6 +71,7 @@ public sealed class DeviceConnector
         var timeouts = _defaults.Timeouts;
         var begun = _connector.TimeProvider.GetTimestamp();
         _recorder.Connections.CountAttempt();
+        _recorder.Connections.Presence.Attempted(begun);
         var (socket, tcp) = await _connector.ConnectAsync(device, Within(timeouts.Tcp, begun), cancellationToken).ConfigureAwait(false);
         if (socket is null)
         {
@@ -99,6 +100,7 @@ public sealed class DeviceConnector
 
         var connection = new MqttConnection(stream, _codec, clientId, _connector.TimeProvider, _recorder.Connections, _defaults, again)
         {
+            Device = device,
             Socket = socket,
             Handshake = identity,
             HostName = _connector.HostName,

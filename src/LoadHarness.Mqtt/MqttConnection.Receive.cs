@@ -46,7 +46,7 @@ public sealed partial class MqttConnection
 
         if (!pending.HasTimedOut && connack is { ReturnCode: MqttConnectReturnCode.ConnectionAccepted, ReasonCode: MqttConnectReasonCode.Success })
         {
-            CountConnected();
+            CountConnected(at);
         }
 
         NoteRoundTrip(at - pending.Sent);
@@ -54,7 +54,7 @@ public sealed partial class MqttConnection
         _defaults.Observer?.Acknowledged(ClientId, StepKind.Connack, 0, pending.Sent, at);
     }
 
-    private void CountConnected()
+    private void CountConnected(long at)
     {
         using var scope = _lock.EnterScope();
         if (_closedBy != CloseReason.None)
@@ -63,7 +63,9 @@ public sealed partial class MqttConnection
         }
 
         _counted = true;
+        _connectedAt = at;
         _counters.CountConnected(_again);
+        _counters.Presence.Connected(Device, at);
         if (_defaults.KeepAlive == TimeSpan.Zero)
         {
             return; // Off (MQTT 3.1.1 §3.1.2.10).

@@ -10,6 +10,9 @@ namespace LoadHarness.Mqtt;
 /// <summary>One MQTT connection of a virtual device: sends packets, stamps each answer, and keeps listening for late ones.</summary>
 public sealed partial class MqttConnection : IAsyncDisposable
 {
+    /// <summary>What the reasons of losses that the plan asks for begin with.</summary>
+    public const string PlannedLoss = "planned_";
+
     private static readonly TimeSpan ReasonPatience = TimeSpan.FromSeconds(1);
 
     private readonly Stream _stream;
@@ -26,6 +29,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
     private CloseReason _closedBy;
     private ushort _lastPacketId;
     private bool _counted;
+    private long _connectedAt;
     private bool _pinging;
     private bool _disposed;
     private Action<MqttConnection>? _lost;
@@ -43,6 +47,9 @@ public sealed partial class MqttConnection : IAsyncDisposable
 
     /// <summary>The MQTT client id.</summary>
     public string ClientId { get; }
+
+    /// <summary>The index of the device that it belongs to; null for none of a fleet.</summary>
+    public int? Device { get; init; }
 
     /// <summary>What ended the connection; None while it stands.</summary>
     public CloseReason ClosedBy => _closedBy;
@@ -224,7 +231,7 @@ public sealed partial class MqttConnection : IAsyncDisposable
         ClientIds?.Leave();
         if (_counted)
         {
-            CountEnd(reason, loss); // Before anybody hears of it and connects anew.
+            CountEnd(reason, at, loss); // Before anybody hears of it and connects anew.
         }
 
         foreach (var pending in waiting)
@@ -240,15 +247,20 @@ public sealed partial class MqttConnection : IAsyncDisposable
         return true;
     }
 
-    private void CountEnd(CloseReason reason, string? loss)
+    private void CountEnd(CloseReason reason, long at, string? loss)
     {
         if (reason == CloseReason.Local && loss is null)
         {
             _counters.CountClosed();
+            _counters.Presence.Closed(at, _connectedAt);
             return;
         }
 
         _counters.CountLost(loss ?? (DisconnectCode is { } code ? $"{reason.Name()}_0x{code:x2}" : reason.Name()));
+
+        // What the plan takes away is no outage, however much it is.
+        var isPlanned = loss?.StartsWith(PlannedLoss, StringComparison.Ordinal) == true;
+        _counters.Presence.Lost(isPlanned ? null : Device, at, _connectedAt);
     }
 
     private ushort NextPacketId() => ++_lastPacketId == 0 ? ++_lastPacketId : _lastPacketId;

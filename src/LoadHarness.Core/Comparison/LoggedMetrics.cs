@@ -54,6 +54,12 @@ public sealed class LoggedMetrics : IGateMetrics
             return true;
         }
 
+        if (name == MetricCatalog.TurnedAway)
+        {
+            (hits, trials) = (_summary.Churn.TurnedAway, Math.Max(_summary.Churn.TurnedAway, _summary.Churn.Attempts));
+            return true;
+        }
+
         if (name.StartsWith("funnel.", StringComparison.Ordinal) && _summary.Verdict != Verdict.Interrupted)
         {
             // Once the run is over no device is under way.
@@ -85,14 +91,13 @@ public sealed class LoggedMetrics : IGateMetrics
     /// <inheritdoc/>
     public bool TryGetNumber(string name, out double? value)
     {
-        var churn = _summary.Churn;
+        if (ChurnMetrics.TryGet(name, () => _summary.Churn, out value))
+        {
+            return value is not null;
+        }
+
         value = name switch
         {
-            "churn.attempts" => churn.Attempts,
-            "recovery.t50" => churn.Recovery.T50Ms,
-            "recovery.t95" => churn.Recovery.T95Ms,
-            "recovery.t99" => churn.Recovery.T99Ms,
-            "recovery.t100" => churn.Recovery.T100Ms,
             "starts.dropped" => _summary.Generator.DroppedStarts,
             "starts.late" => _summary.Generator.LateStarts,
             "orphans" => _summary.Audit?.Orphans,

@@ -92,7 +92,7 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Makes the summary; to be called once the run has ended.</summary>
     public RunSummary Summarize(RunFacts facts) =>
-        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), _gates.Conclude(new AuditedMetrics(_collector.Totals, facts.Audit)), facts);
+        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), _gates.Conclude(new AuditedMetrics(_collector.Totals, facts.Audit, () => _collector.Totals.SummarizeChurn(facts.Server))), facts);
 
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();

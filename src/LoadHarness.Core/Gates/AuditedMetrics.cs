@@ -3,10 +3,11 @@ using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Gates;
 
-/// <summary>What was measured, and what the audit after the run found.</summary>
+/// <summary>What was measured, and what was found out after the run.</summary>
 /// <param name="measured">What was measured.</param>
 /// <param name="audit">The audit; null where there was none, so that its metrics have no data.</param>
-internal sealed class AuditedMetrics(IGateMetrics measured, AuditResult? audit) : IGateMetrics
+/// <param name="churn">The churn, with what the simulator says of it.</param>
+internal sealed class AuditedMetrics(IGateMetrics measured, AuditResult? audit, Func<ChurnSummary> churn) : IGateMetrics
 {
     /// <inheritdoc/>
     public bool TryGetProportion(string name, out long hits, out long trials) => measured.TryGetProportion(name, out hits, out trials);
@@ -17,6 +18,11 @@ internal sealed class AuditedMetrics(IGateMetrics measured, AuditResult? audit) 
     /// <inheritdoc/>
     public bool TryGetNumber(string name, out double? value)
     {
+        if (ChurnMetrics.TryGet(name, churn, out value))
+        {
+            return true;
+        }
+
         var found = name switch
         {
             "orphans" => audit?.Orphans,

@@ -32,6 +32,9 @@ public static class MetricCatalog
     /// <summary>Reconnects per hour of connected device.</summary>
     internal const string ReconnectsPerDeviceHour = "churn.reconnects_per_device_hour";
 
+    /// <summary>Attempts to connect that were turned away, of all attempts.</summary>
+    internal const string TurnedAway = "churn.turned_away.rate";
+
     /// <summary>Hours of connected devices so far: no gate names them, rates are made of them.</summary>
     internal const string DeviceHours = "device_hours";
 
@@ -53,18 +56,18 @@ public static class MetricCatalog
     /// <summary>The funnel's stages, first to last.</summary>
     public static IReadOnlyList<string> FunnelStages { get; } = ["connected", "subscribed", "certificate", "thing", "reconnected", "operational"];
 
-    /// <summary>Whether a metric comes from the audit after the run, so that it is not known before.</summary>
-    public static bool IsOfAudit(MetricInfo metric)
+    /// <summary>Whether a metric is found out after the run, so that it is not known before.</summary>
+    public static bool IsFoundAfterwards(MetricInfo metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return metric.Name.StartsWith("orphans", StringComparison.Ordinal);
+        return metric.Name.StartsWith("orphans", StringComparison.Ordinal) || metric.Name.StartsWith("messages.", StringComparison.Ordinal);
     }
 
     /// <summary>Whether a metric has a value in each window of a run, so that it can drift.</summary>
     public static bool CanDrift(MetricInfo metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return !metric.Name.StartsWith("funnel.", StringComparison.Ordinal) && !metric.Name.StartsWith("recovery.", StringComparison.Ordinal) && !IsOfAudit(metric);
+        return !metric.Name.StartsWith("funnel.", StringComparison.Ordinal) && !ChurnMetrics.IsOfWholeRun(metric.Name) && !IsFoundAfterwards(metric);
     }
 
     /// <summary>Finds a metric by its name without statistic.</summary>
@@ -80,6 +83,7 @@ public static class MetricCatalog
     [
         new("timeout.rate", MetricKind.Proportion, "ratio", "Iterations with at least one acknowledgement that did not arrive within its timeout, of all iterations started."),
         new("refused.rate", MetricKind.Proportion, "ratio", "Iterations that were refused something, of all iterations started."),
+        new(TurnedAway, MetricKind.Proportion, "ratio", "Attempts to connect that the target refused or cut off before CONNACK, of all attempts: throttled ones look so."),
     ];
 
     /// <summary>A journey has no answer of its own to wait for: its rates are the plain ones. A silence has none at all.</summary>
@@ -100,14 +104,8 @@ public static class MetricCatalog
 
     private static IEnumerable<MetricInfo> Numbers() =>
     [
-        new("churn.disconnects", MetricKind.Number, "count", "Connections lost after CONNACK that the device did not close."),
-        new("churn.reconnects", MetricKind.Number, "count", "Connections that stood again after a failed attempt or a loss."),
-        new("churn.attempts", MetricKind.Number, "count", "Connection attempts of any kind."),
+        .. ChurnMetrics.All,
         new(ReconnectsPerDeviceHour, MetricKind.Number, "number", "Reconnects per hour of connected device."),
-        new("recovery.t50", MetricKind.Number, "ms", "Time from a loss until half of the devices that lost their connection were back."),
-        new("recovery.t95", MetricKind.Number, "ms", "Time from a loss until 95 % of the devices that lost their connection were back."),
-        new("recovery.t99", MetricKind.Number, "ms", "Time from a loss until 99 % of the devices that lost their connection were back."),
-        new("recovery.t100", MetricKind.Number, "ms", "Time from a loss until all devices that lost their connection were back."),
         new("starts.dropped", MetricKind.Number, "count", "Starts for which no device was free."),
         new("starts.late", MetricKind.Number, "count", "Starts later than 50 ms."),
         new("harness.working_set", MetricKind.Number, "bytes", "Working set of the load generator, all its processes together."),

@@ -109,7 +109,7 @@ public sealed class RunReplay
     public RunSummary Summarize(RunFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return SummaryBuilder.Build(Plan, Recorder, _totals, _tally.Summarize(Recorder, _totals), _gates.Conclude(new AuditedMetrics(_totals, facts.Audit)), facts);
+        return SummaryBuilder.Build(Plan, Recorder, _totals, _tally.Summarize(Recorder, _totals), _gates.Conclude(new AuditedMetrics(_totals, facts.Audit, () => _totals.SummarizeChurn(facts.Server))), facts);
     }
 
     /// <summary>Takes a frame; false where it does not follow on the one before.</summary>

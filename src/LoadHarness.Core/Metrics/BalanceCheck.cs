@@ -10,6 +10,9 @@ internal static class BalanceCheck
         var starts = recorder.Starts;
         Expect(starts.Due, starts.Started + starts.Dropped, "starts that were due", "starts made and dropped");
         Expect(starts.Active, 0, "iterations still active", "none");
+        var connections = recorder.Connections;
+        Expect(connections.Stood, connections.Closed + connections.Disconnects + connections.Connected, "connections that stood", "closed, lost and standing ones");
+        Expect(connections.Reasons.Values.Sum(), connections.Disconnects, "reasons of disconnects", "disconnects");
         var journey = new Step(Phase.None, StepKind.Journey);
         Expect(Sum(journey, static _ => true), starts.Started, "journeys that ended", "iterations started");
         foreach (var step in Step.All)

@@ -83,6 +83,7 @@ internal sealed class MetricsCollector
         var reading = _probe.Read(); // At once: on a host that stands still the rest can take seconds, which are the next row's.
 
         _trends.Drain();
+        _trends.Presence.Order();
         Totals.Add(_trends);
         var histograms = IntervalHistogram.Of(_trends);
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
@@ -116,6 +117,9 @@ internal sealed class MetricsCollector
             Refused = _recorder.Starts.Refused,
             Disconnects = _recorder.Connections.Disconnects,
             Reconnects = _recorder.Connections.Reconnects,
+            ConnectAttempts = _recorder.Connections.Attempts,
+            Connects = _recorder.Connections.Stood,
+            TurnedAway = Totals.TurnedAway,
             CpuHarnessPercent = Percent(reading.Harness - previous.Harness, seconds),
             CpuSimulatorPercent = reading.Simulator - previous.Simulator is { } simulator ? Percent(simulator, seconds) : null,
             CpuHostPercent = reading.HostBusy - previous.HostBusy is { } host ? Percent(host, seconds) / reading.HostCpus : null,

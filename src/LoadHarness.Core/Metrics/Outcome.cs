@@ -144,6 +144,9 @@ public static class Outcomes
     /// <summary>True where the answer did not arrive within its timeout, whatever became of it.</summary>
     public static bool IsTimeout(this Outcome outcome) => outcome.Class() is OutcomeClass.Late or OutcomeClass.Never or OutcomeClass.Disconnected;
 
+    /// <summary>True where the target refused an attempt to connect, or cut it off before CONNACK: so a throttled one looks. For the steps TCP, TLS and CONNACK.</summary>
+    public static bool IsTurnedAway(this Outcome outcome) => outcome is Outcome.TcpRefused or Outcome.DisconnectedDuringTls or Outcome.DisconnectedAfterConnect or Outcome.ConnackRefused;
+
     private static (string, OutcomeClass)[] BuildFacts()
     {
         var facts = new (string, OutcomeClass)[Count];

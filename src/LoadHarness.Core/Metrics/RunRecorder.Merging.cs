@@ -3,19 +3,25 @@ namespace LoadHarness.Core.Metrics;
 /// <summary>How a recorder's content is read as numbers, and how another process's is added to it. One thread at a time.</summary>
 public sealed partial class RunRecorder
 {
-    /// <summary>How many latency trends there can be: four a step, then dispatch lag, recovery and key generation.</summary>
-    internal const int TrendSlots = (Step.IndexCount * TrendKinds) + 3;
+    /// <summary>How many latency trends there can be: four a step, then dispatch lag, recovery, key generation, and ages of connections.</summary>
+    internal const int TrendSlots = (Step.IndexCount * TrendKinds) + 5;
 
     /// <summary>The slot of the dispatch lag.</summary>
-    internal const int DispatchLagSlot = TrendSlots - 3;
+    internal const int DispatchLagSlot = TrendSlots - 5;
 
     /// <summary>The slot of recovery times.</summary>
-    internal const int RecoverySlot = TrendSlots - 2;
+    internal const int RecoverySlot = TrendSlots - 4;
 
     /// <summary>The slot of the time to make keys.</summary>
-    internal const int KeyGenerationSlot = TrendSlots - 1;
+    internal const int KeyGenerationSlot = TrendSlots - 3;
 
-    private const int FixedCounters = StartCounters.Count + ConnectionCounters.Count + 3;
+    /// <summary>The slot of the ages of lost connections, in milliseconds.</summary>
+    internal const int LostAgeSlot = TrendSlots - 2;
+
+    /// <summary>The slot of the ages of connections that the device closed, in milliseconds.</summary>
+    internal const int ClosedAgeSlot = TrendSlots - 1;
+
+    private const int FixedCounters = StartCounters.Count + ConnectionCounters.Count + MessageCounters.Count + 3;
 
     private long _clampedElsewhere;
 
@@ -33,6 +39,7 @@ public sealed partial class RunRecorder
     {
         Starts.CopyTo(values);
         Connections.CopyTo(values[StartCounters.Count..]);
+        Messages.CopyTo(values[(StartCounters.Count + ConnectionCounters.Count)..]);
         (values[FixedCounters - 3], values[FixedCounters - 2], values[FixedCounters - 1]) = (Handshakes.Full, Handshakes.Resumed, Clamped);
         var rest = values[FixedCounters..];
         Copy(_funnel, ref rest);
@@ -55,6 +62,7 @@ public sealed partial class RunRecorder
     {
         Starts.Add(values);
         Connections.Add(values[StartCounters.Count..]);
+        Messages.Add(values[(StartCounters.Count + ConnectionCounters.Count)..]);
         Handshakes.Add(values[FixedCounters - 3], values[FixedCounters - 2]);
         _clampedElsewhere += values[FixedCounters - 1];
         var rest = values[FixedCounters..];
@@ -88,6 +96,8 @@ public sealed partial class RunRecorder
         DispatchLagSlot => DispatchLag,
         RecoverySlot => Recovery,
         KeyGenerationSlot => KeyGeneration,
+        LostAgeSlot => Connections.Presence.LostAge,
+        ClosedAgeSlot => Connections.Presence.ClosedAge,
         _ => Volatile.Read(ref _trends[slot]),
     };
 

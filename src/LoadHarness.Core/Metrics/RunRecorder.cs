@@ -25,6 +25,7 @@ public sealed partial class RunRecorder
         ArgumentNullException.ThrowIfNull(funnelStages);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(funnelStages.Count, 7, nameof(funnelStages));
         TimeProvider = timeProvider;
+        Connections = new ConnectionCounters(new Recovery.PresenceLog(devices, timeProvider));
         StartTimestamp = timeProvider.GetTimestamp();
         FunnelStages = funnelStages;
         _frequency = timeProvider.TimestampFrequency;
@@ -48,7 +49,7 @@ public sealed partial class RunRecorder
     public TimeProvider TimeProvider { get; }
 
     /// <summary>When the run started, as a timestamp; until the engine says so, when the recorder was made.</summary>
-    public long StartTimestamp { get; internal set; }
+    public long StartTimestamp { get; internal set => field = Connections.Presence.StartTimestamp = value; }
 
     /// <summary>Sets the run's start before it: in a worker, and where workers' measurements are merged.</summary>
     public void AnchorAt(long startTimestamp) => StartTimestamp = startTimestamp;
@@ -63,7 +64,10 @@ public sealed partial class RunRecorder
     public StartCounters Starts { get; } = new();
 
     /// <summary>Counters of connections.</summary>
-    public ConnectionCounters Connections { get; } = new();
+    public ConnectionCounters Connections { get; }
+
+    /// <summary>Counters of held devices' messages.</summary>
+    public MessageCounters Messages { get; } = new();
 
     /// <summary>Counters of TLS handshakes.</summary>
     public HandshakeCounters Handshakes { get; } = new();
@@ -93,6 +97,11 @@ public sealed partial class RunRecorder
     public void Complete(Step step, Outcome outcome, long due, long sent, long answered, bool measured)
     {
         Interlocked.Increment(ref _outcomes[(step.Index * Outcomes.Count) + (int)outcome]);
+        if (outcome.IsTurnedAway() && step.IsOfConnect)
+        {
+            Connections.Presence.TurnedAway(TimeProvider.GetTimestamp());
+        }
+
         var @class = outcome.Class();
         if (!measured || @class is not (OutcomeClass.Ok or OutcomeClass.Late))
         {

@@ -107,27 +107,4 @@ internal sealed partial class RunTotals
 
         return sum;
     }
-
-    /// <summary>Returns the churn.</summary>
-    public ChurnSummary SummarizeChurn()
-    {
-        var connections = _recorder.Connections;
-        return new ChurnSummary
-        {
-            Disconnects = connections.Disconnects,
-            Reconnects = connections.Reconnects,
-            Attempts = connections.Attempts,
-            ReconnectsPerDeviceHour = DeviceHours > 0 ? connections.Reconnects / DeviceHours : 0,
-            Reasons = connections.Reasons,
-            Recovery = new RecoverySummary { T50Ms = RecoveredShare(0.5), T95Ms = RecoveredShare(0.95), T99Ms = RecoveredShare(0.99), T100Ms = RecoveredShare(1) },
-        };
-    }
-
-    /// <summary>The time after which a share of all losses was made good; null while fewer than that are.</summary>
-    private double? RecoveredShare(double share)
-    {
-        var losses = _recorder.Connections.Disconnects;
-        var needed = Math.Max(1, (long)Math.Ceiling(losses * share));
-        return losses == 0 || Recovery.TotalCount < needed ? null : Histograms.ToMilliseconds(Recovery.GetValueAtPercentile(100.0 * needed / Recovery.TotalCount));
-    }
 }

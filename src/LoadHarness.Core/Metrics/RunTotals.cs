@@ -1,6 +1,7 @@
 using HdrHistogram;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics.Merging;
+using LoadHarness.Core.Metrics.Recovery;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Metrics;
@@ -19,7 +20,20 @@ internal sealed partial class RunTotals : IGateMetrics
     private readonly LongHistogram _sum = Histograms.NewHistogram();
     private readonly LongHistogram?[] _latencies = new LongHistogram?[Step.IndexCount * RunRecorder.TrendKinds];
 
-    public RunTotals(RunRecorder recorder) => _recorder = recorder;
+    public RunTotals(RunRecorder recorder)
+    {
+        _recorder = recorder;
+        Outages = new OutageBook(recorder.DeviceFlags.Length);
+    }
+
+    /// <summary>Bursts of losses, and who came back when.</summary>
+    public OutageBook Outages { get; }
+
+    /// <summary>How long connections had stood when they were lost, in milliseconds.</summary>
+    public LongHistogram LostAge { get; } = Histograms.NewHistogram();
+
+    /// <summary>How long connections had stood when the device closed them, in milliseconds.</summary>
+    public LongHistogram ClosedAge { get; } = Histograms.NewHistogram();
 
     /// <summary>Actual less due start.</summary>
     public LongHistogram DispatchLag { get; } = Histograms.NewHistogram();
@@ -53,6 +67,9 @@ internal sealed partial class RunTotals : IGateMetrics
         interval[RunRecorder.DispatchLagSlot]?.AddTo(DispatchLag);
         interval[RunRecorder.RecoverySlot]?.AddTo(Recovery);
         interval[RunRecorder.KeyGenerationSlot]?.AddTo(KeyGeneration);
+        interval[RunRecorder.LostAgeSlot]?.AddTo(LostAge);
+        interval[RunRecorder.ClosedAgeSlot]?.AddTo(ClosedAge);
+        Outages.Add(interval.Presence);
     }
 
     /// <summary>Adds an interval's latencies of a step.</summary>
@@ -97,10 +114,19 @@ internal sealed partial class RunTotals : IGateMetrics
     public IEnumerable<LongHistogram> ServiceTimes(IEnumerable<Step> steps, bool late) =>
         steps.Select(step => _latencies[(step.Index * RunRecorder.TrendKinds) + (late ? 2 : 0)]).OfType<LongHistogram>();
 
+    /// <summary>Attempts to connect that the target refused or cut off before CONNACK.</summary>
+    public long TurnedAway => Step.All.Where(static step => step.IsOfConnect).Sum(step => Enum.GetValues<Outcome>().Where(static outcome => outcome.IsTurnedAway()).Sum(outcome => _recorder.Count(step, outcome)));
+
     /// <inheritdoc/>
     public bool TryGetProportion(string name, out long hits, out long trials)
     {
         (hits, trials) = (0, 0);
+        if (name == MetricCatalog.TurnedAway)
+        {
+            (hits, trials) = (TurnedAway, Math.Max(TurnedAway, _recorder.Connections.Attempts));
+            return true;
+        }
+
         if (name.StartsWith("funnel.", StringComparison.Ordinal))
         {
             var stage = _recorder.FunnelStages.ToList().IndexOf(name["funnel.".Length..]);
@@ -146,17 +172,14 @@ internal sealed partial class RunTotals : IGateMetrics
     /// <inheritdoc/>
     public bool TryGetNumber(string name, out double? value)
     {
-        var churn = SummarizeChurn();
+        if (ChurnMetrics.TryGet(name, () => SummarizeChurn(), out value))
+        {
+            return true;
+        }
+
         double? known = name switch
         {
-            "churn.disconnects" => HasConnected ? churn.Disconnects : null,
-            "churn.reconnects" => HasConnected ? churn.Reconnects : null,
-            "churn.attempts" => churn.Attempts,
-            "churn.reconnects_per_device_hour" => DeviceHours > 0 ? churn.ReconnectsPerDeviceHour : null,
-            "recovery.t50" => churn.Recovery.T50Ms,
-            "recovery.t95" => churn.Recovery.T95Ms,
-            "recovery.t99" => churn.Recovery.T99Ms,
-            "recovery.t100" => churn.Recovery.T100Ms,
+            MetricCatalog.ReconnectsPerDeviceHour => DeviceHours > 0 ? _recorder.Connections.Reconnects / DeviceHours : null,
             "starts.dropped" => _recorder.Starts.Dropped,
             "starts.late" => _recorder.Starts.Late,
             "harness.working_set" => Own.WorkingSet,
@@ -171,9 +194,6 @@ internal sealed partial class RunTotals : IGateMetrics
         value = isNumber ? known : null;
         return isNumber;
     }
-
-    /// <summary>Without a connection that ever stood, churn has no data.</summary>
-    private bool HasConnected => _recorder.Connections.Connected > 0 || _recorder.Connections.Disconnects > 0 || Step.All.Any(step => step.Kind == StepKind.Connack && _recorder.Count(step, Outcome.Ok) > 0);
 
     private static Step[] StepsNamed(string name) => [.. Step.All.Where(step => step.Name == name || step.BareName == name)];
 }

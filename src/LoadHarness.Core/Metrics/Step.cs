@@ -84,6 +84,9 @@ public readonly record struct Step(Phase Phase, StepKind Kind)
     /// <summary>True for the steps whose timeouts count towards <c>timeout.rate</c>: the acknowledgements and answers, and TCP and TLS, without which CONNACK cannot come.</summary>
     public bool CountsTowardsTimeoutRate => Kind is not (StepKind.Reconnect or StepKind.Silence or StepKind.Journey);
 
+    /// <summary>True for the steps of one attempt to connect: TCP, TLS, CONNACK.</summary>
+    public bool IsOfConnect => Kind is StepKind.Tcp or StepKind.Tls or StepKind.Connack;
+
     /// <summary>Every step there is, in the order in which a device meets them.</summary>
     public static IReadOnlyList<Step> All { get; } =
     [

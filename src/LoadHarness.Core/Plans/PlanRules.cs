@@ -192,7 +192,7 @@ internal static class PlanRules
             {
                 reader.FaultAt(path, string.Create(CultureInfo.InvariantCulture, $"gate '{gate.That}', column {column}: {error}"));
             }
-            else if (gate.Abort && MetricCatalog.IsOfAudit(expression.Metric))
+            else if (gate.Abort && MetricCatalog.IsFoundAfterwards(expression.Metric))
             {
                 reader.FaultAt($"{path}.abort", $"'{path}.abort' has no effect: {expression.Metric.Name} is known only when the run has ended.");
             }

@@ -25,6 +25,9 @@ public sealed record RunFacts
     /// <summary>What the audit found; null where there was none.</summary>
     public AuditResult? Audit { get; init; }
 
+    /// <summary>What the simulator says of connections and messages; null for other targets, and for a run that was cut off.</summary>
+    public ServerView? Server { get; init; }
+
     /// <summary>What the failures are put down to.</summary>
     public IReadOnlyList<Finding> Diagnosis { get; init; } = [];
 
@@ -64,7 +67,7 @@ internal static class SummaryBuilder
             TimeoutCurve = TimeoutCurveBuilder.Build(plan.Timeouts, totals),
             Refusals = recorder.Refusals,
             Subacks = new SubackSummary(suback.Ok, suback.Refused, suback.Late, suback.Never + suback.Disconnected),
-            Churn = totals.SummarizeChurn(),
+            Churn = totals.SummarizeChurn(facts.Server, curves: true),
             Handshakes = new HandshakeSummary { Full = recorder.Handshakes.Full, Resumed = recorder.Handshakes.Resumed, Protocols = recorder.Handshakes.Protocols },
             Generator = generator,
             Diagnosis = [.. FewerStarted(plan.Fleet.Devices, recorder.Starts.Devices).Concat(facts.Diagnosis).Select(static (finding, index) => finding with { Rank = index + 1 })],

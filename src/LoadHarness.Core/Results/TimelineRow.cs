@@ -36,6 +36,15 @@ public sealed record TimelineRow
     /// <summary>Reconnects so far.</summary>
     public long Reconnects { get; init; }
 
+    /// <summary>Attempts to connect so far.</summary>
+    public long ConnectAttempts { get; init; }
+
+    /// <summary>CONNECTs accepted so far.</summary>
+    public long Connects { get; init; }
+
+    /// <summary>Attempts so far that the target refused or cut off before CONNACK.</summary>
+    public long TurnedAway { get; init; }
+
     /// <summary>SUBACKs answered in this second.</summary>
     public long Subacks { get; init; }
 

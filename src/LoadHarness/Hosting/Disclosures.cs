@@ -77,6 +77,11 @@ internal static class Disclosures
         return sentences;
     }
 
+    /// <summary>What was lost of the record of losses and returns; nothing where all of it is there.</summary>
+    /// <param name="missed">Events for which there was no room.</param>
+    public static IEnumerable<string> OfMissed(long missed) => missed == 0 ? []
+        : [string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{missed:N0} losses and returns of connections came faster than they could be noted: outages and the times until devices were back are incomplete by that many.")];
+
     private static void AddQuirks(RunPlan plan, List<string> sentences)
     {
         if (plan.Fleet.Quirks.Count > 0)

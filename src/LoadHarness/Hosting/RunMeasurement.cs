@@ -81,6 +81,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Url = Outlets.Url,
         });
         Outlets.Begin(title, logger);
+        var server = simulators is null ? null : new ServerViewReader(simulators, environment.TimeProvider);
         Exception? bug = null;
         DateTimeOffset from;
         warnings.Hold();
@@ -89,6 +90,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             session.AddJournal(journal); // Before those who only show the run.
             session.AddSink(new LiveSink(view, Outlets, findings));
             await devices.PrepareAsync(Stop.Token);
+            await (server?.BeginAsync() ?? Task.CompletedTask);
             if (simulators is not null && !await simulators.ArmAsync())
             {
                 await Stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
@@ -125,6 +127,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
 
         var facts = new RunFacts
         {
+            Server = simulators is { Crash: null } ? await server!.ReadAsync() : null,
             Run = run with { FinishedAt = environment.TimeProvider.GetUtcNow() },
             Audit = examination.Audit,
             Interrupted = IsInterrupted(),
@@ -134,7 +137,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, unwritten }.OfType<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, unwritten }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }

@@ -27,6 +27,22 @@ internal sealed class SimulatorGroup(IReadOnlyList<SimulatorProcess> processes) 
         return pools.Length == 0 ? null : new KeyPoolStats(pools.Max(static pool => pool.Keys), pools.Max(static pool => pool.Capacity), pools.Sum(static pool => pool.HandedOut));
     }
 
+    /// <summary>Asks all for their counts; null where one does not answer.</summary>
+    public async Task<IReadOnlyList<SimulatorStats>?> StatsAsync()
+    {
+        var stats = await Task.WhenAll(processes.Select(static process => process.StatsAsync()));
+        return stats.OfType<SimulatorStats>().ToArray() is var known && known.Length == stats.Length ? known : null;
+    }
+
+    /// <summary>Asks for the record of outages, that of several processes added up: they restart together. Null where one does not answer.</summary>
+    public async Task<IReadOnlyList<RecordedOutage>?> OutagesAsync()
+    {
+        var records = await Task.WhenAll(processes.Select(static process => process.OutagesAsync()));
+        return Array.Exists(records, static record => record is null)
+            ? null
+            : [.. Enumerable.Range(0, records.Max(static record => record!.Count)).Select(number => records.Where(record => record!.Count > number).Select(record => record![number]).Aggregate(static (one, other) => one.With(other)))];
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await Task.WhenAll(processes.Select(static process => process.DisposeAsync().AsTask()));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
 using LoadHarness.Core;
 using LoadHarness.Simulator;
 using LoadHarness.Simulator.Admin;
@@ -93,17 +94,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     }
 
     /// <summary>Asks for its counts; null where it cannot be reached.</summary>
-    public async Task<SimulatorStats?> StatsAsync()
-    {
-        try
-        {
-            return await _admin.GetFromJsonAsync(new Uri(Ready.Rest + "/admin/stats"), SimulatorStats.JsonTypeInfo);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-        {
-            return null;
-        }
-    }
+    public Task<SimulatorStats?> StatsAsync() => AskAsync("/admin/stats", SimulatorStats.JsonTypeInfo);
+
+    /// <summary>Asks for its record of outages; null where it cannot be reached.</summary>
+    public Task<IReadOnlyList<RecordedOutage>?> OutagesAsync() => AskAsync("/admin/outages", RecordedOutage.ListTypeInfo);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -130,6 +124,19 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task<T?> AskAsync<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return await _admin.GetFromJsonAsync(new Uri(Ready.Rest + path), type);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
     }
 
     private async Task WaitUntilReadyAsync(TimeProvider timeProvider)

@@ -58,11 +58,14 @@ internal static partial class DashboardPanels
         }
 
         var churn = snapshot.Churn;
+        var lost = churn.Outages is [.., { } outage] && outage.Back < outage.Devices
+            ? $"outage {Format.Count(outage.Back)} of {Format.Count(outage.Devices)} back"
+            : $"churn {Format.Count(churn.Disconnects)} lost, {Format.Count(churn.Reconnects)} back";
         return
         [
             Red(TextLines.Cut(timeouts.Started == 0 ? "no iteration yet" : $"timeouts {Format.Count(timeouts.Iterations)} ({Format.Ratio(timeouts.Rate)})", width), timeouts.Iterations > 0),
             .. shown,
-            Red(TextLines.Cut($"churn {Format.Count(churn.Disconnects)} lost, {Format.Count(churn.Reconnects)} back; refused {Format.Count(snapshot.Row.Refused)}", width), snapshot.Row.Refused > 0 || churn.Disconnects > churn.Reconnects),
+            Red(TextLines.Cut($"{lost}; refused {Format.Count(snapshot.Row.Refused)}", width), snapshot.Row.Refused > 0 || churn.Disconnects > churn.Reconnects),
         ];
     }
 

@@ -34,7 +34,7 @@ internal sealed class HtmlReport : IReportWriter
             ("timeline", "Timeline", "Timeline", LatencySections.Timeline(charts)),
             ("timeouts", "Timeouts by cause", "Timeouts", Sections.Timeouts(summary)),
             ("timeout-curve", "Timeout curve", "Curve", CurveSection.Render(summary, charts)),
-            ("churn", "Churn", "Churn", Sections.Churn(summary)),
+            ("churn", "Churn", "Churn", ChurnSection.Render(summary, charts)),
             ("diagnosis", "Diagnosis", "Diagnosis", DiagnosisSection.Render(summary)),
             ("generator", "Generator health", "Generator", Markup.Of($"{Sections.Generator(summary)}{charts.Generator.Select(static chart => ChartFigure.Of(chart))}")),
             ("care", "Read with care", "Care", Sections.Disclosures(summary.Disclosures)),

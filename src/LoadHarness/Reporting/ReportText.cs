@@ -107,6 +107,11 @@ internal static class ReportText
             parts.Add($"back after {Format.Ms(churn.Recovery.T50Ms)} (half), {Format.Ms(churn.Recovery.T95Ms)} (95 %), {Format.Ms(churn.Recovery.T100Ms)} (all)");
         }
 
+        if (churn.TurnedAway > 0)
+        {
+            parts.Add($"{Format.Ratio(churn.TurnedAwayShare)} of attempts turned away");
+        }
+
         return string.Join(", ", parts);
     }
 

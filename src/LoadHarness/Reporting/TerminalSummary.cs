@@ -42,7 +42,10 @@ internal static class TerminalSummary
         .. summary.Refusals.Count > 0 ? Fact("refused", ReportText.Refusals(summary.Refusals), width, facts) : [],
         .. summary.Audit is { } audit ? Fact("audit", ReportText.Audit(audit), width, facts, audit.Orphans == 0 ? null : "red") : [],
         .. summary.Comparison is { } comparison ? Fact("compared", ComparisonText.Sentence(comparison), width, facts + 1, ComparisonText.Mood(comparison.Verdict) == "fail" ? "red" : null) : [],
-        .. Fact("churn", ReportText.Churn(summary.Churn), width, facts), .. Generator(summary.Generator, width, facts + 1),
+        .. Fact("churn", ReportText.Churn(summary.Churn), width, facts),
+        .. OutageText.Sentence(summary.Churn) is { Length: > 0 } outages ? Fact("outage", outages, width, facts == 1 ? 1 : facts + 2) : [],
+        .. facts > 1 && OutageText.Messages(summary.Churn) is { Length: > 0 } messages ? Fact("messages", messages, width, facts) : [],
+        .. Generator(summary.Generator, width, facts + 1),
     ];
 
     /// <summary>What findings should have: two in full, or one, before anything else is given more than a line.</summary>

@@ -30,9 +30,15 @@ internal sealed class TelemetryLoop : PeriodicLoop
     {
         BeginWait();
         var puback = await Connection.PublishAsync(Identity.Topic, Payload(number), Context.Plan.Timeouts.Puback, CancellationToken.None).ConfigureAwait(false);
+        if (puback.WasSent)
+        {
+            Context.Recorder.Messages.CountSent();
+        }
+
         if (puback.HasTimedOut)
         {
             var outcome = await SettleAsync(puback, due, Outcome.NoPuback).ConfigureAwait(false);
+            CountAcknowledged(outcome);
             NoteFailure(Failed(outcome, code: 0), puback);
             if (outcome != Outcome.LatePuback)
             {
@@ -52,6 +58,7 @@ internal sealed class TelemetryLoop : PeriodicLoop
         var code = puback.Outcome == Outcome.Ok ? MqttConnection.ReadPuback(puback) : (byte)0;
         var outcome = code >= 0x80 ? Outcome.PubackRefused : puback.Outcome;
         Iteration.CompletePeriodic(Step, outcome, due, puback.Sent, puback.Answered, IsMeasured(due));
+        CountAcknowledged(outcome);
         if (outcome == Outcome.PubackRefused)
         {
             Context.Recorder.Refused(Step, code);
@@ -64,6 +71,18 @@ internal sealed class TelemetryLoop : PeriodicLoop
     {
         var timing = await Connection.PublishUnacknowledgedAsync(Identity.Topic, Payload(number)).ConfigureAwait(false);
         Iteration.CompletePeriodic(Step, timing.Outcome, due, timing.Sent, timing.Answered, IsMeasured(due));
+        if (timing.Outcome == Outcome.Ok)
+        {
+            Context.Recorder.Messages.CountSent();
+        }
+    }
+
+    private void CountAcknowledged(Outcome outcome)
+    {
+        if (outcome is Outcome.Ok or Outcome.LatePuback)
+        {
+            Context.Recorder.Messages.CountAcknowledged();
+        }
     }
 
     private FailedStep Failed(Outcome outcome, int code) => new(new Step(Identity.Phase, StepKind.Puback), outcome, TopicRole.Telemetry) { Code = code };

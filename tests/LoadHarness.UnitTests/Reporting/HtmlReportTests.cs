@@ -16,6 +16,7 @@ public sealed partial class HtmlReportTests
     [InlineData("inconclusive")]
     [InlineData("interrupted")]
     [InlineData("empty")]
+    [InlineData("storm")]
     [InlineData("crowded")]
     [InlineData("hostile")]
     public void Write_AnyRun_IsWellFormedWithEverySectionInOrder(string run)

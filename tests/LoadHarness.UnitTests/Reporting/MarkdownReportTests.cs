@@ -11,12 +11,14 @@ public sealed class MarkdownReportTests
     [InlineData("invalid")]
     [InlineData("inconclusive")]
     [InlineData("empty")]
+    [InlineData("storm")]
     public void Write_AnyRun_MatchesGoldenInAnyCulture(string run) =>
         Golden.Matches($"{run}.md", Golden.InBothCultures(() => Reports.Write(new MarkdownReport(), Reports.Summary(run))));
 
     [Theory]
     [InlineData("pass")]
     [InlineData("fail")]
+    [InlineData("storm")]
     [InlineData("crowded")]
     [InlineData("hostile")]
     public void Write_AnyRun_HasAtMostFortyLines(string run)

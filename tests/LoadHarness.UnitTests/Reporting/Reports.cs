@@ -15,6 +15,7 @@ internal static class Reports
         "inconclusive" => SummaryFixtures.Inconclusive(),
         "interrupted" => SummaryFixtures.Interrupted(),
         "empty" => SummaryFixtures.Empty(),
+        "storm" => SummaryFixtures.Storm(),
         "crowded" => SummaryFixtures.Crowded(),
         "hostile" => SummaryFixtures.Hostile(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),

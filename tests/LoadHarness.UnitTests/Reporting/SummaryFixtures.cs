@@ -165,6 +165,47 @@ internal static class SummaryFixtures
         };
     }
 
+    /// <summary>A broker restart of which all but two devices came back, and an outage later on.</summary>
+    public static RunSummary Storm()
+    {
+        var pass = Pass();
+        return pass with
+        {
+            Run = pass.Run with { Name = "reconnect-storm" },
+            Gates = [.. pass.Gates, Gate("outage.t95 < 30s", GateOutcome.Pass, "ms", 24_500.5, 30_000, 0, 0, 0, "outage.t95 is 24.5s.") with { Low = null, High = null }],
+            Churn = Restarted(),
+            Faults = [new FaultWindow("broker.restart", 20, 50)],
+        };
+    }
+
+    /// <summary>The churn of <see cref="Storm"/>.</summary>
+    public static ChurnSummary Restarted() => new()
+    {
+        Disconnects = 1040, Reconnects = 1038, Attempts = 4600, Connects = 3038, AttemptsPerSuccess = 4600.0 / 3038, TurnedAway = 900, TurnedAwayShare = 900.0 / 4600,
+        PeakAttemptsPerSecond = 940, PeakConnectsPerSecond = 120, ReconnectsPerDeviceHour = 1.2,
+        Reasons = new Dictionary<string, long> { ["peer_closed"] = 1000, ["peer_reset"] = 40 },
+        ServerReasons = new Dictionary<string, long> { ["SERVER_INITIATED_DISCONNECT"] = 1000, ["CLIENT_INITIATED_DISCONNECT"] = 1998, ["CONNECTION_LOST"] = 40 },
+        Recovery = new RecoverySummary { T50Ms = 9100, T95Ms = 24_400 },
+        LostSessions = new SessionAges { Samples = 1040, P5Ms = 2100, P50Ms = 14_200, P95Ms = 19_000, MaxMs = 44_100 },
+        ClosedSessions = new SessionAges { Samples = 1998, P5Ms = 30, P50Ms = 61, P95Ms = 44_000, MaxMs = 51_000 },
+        OutageCount = 2,
+        Outages =
+        [
+            new OutageSummary
+            {
+                StartSeconds = 20.013, BurstMs = 84.5, Devices = 1000, Back = 998, T50Ms = 9123.4, T95Ms = 24_500.5, T99Ms = 29_001, Attempts = 2100, Connects = 998, TurnedAway = 860, AttemptsPerSuccess = 2100.0 / 998,
+                PeakAttemptsPerSecond = 940, PeakConnectsPerSecond = 120, CurveMs = [.. Enumerable.Range(1, 99).Select(percent => 1000 + (percent * percent * 2.857))],
+            },
+            new OutageSummary
+            {
+                StartSeconds = 70.5, BurstMs = 3000, Devices = 60, Back = 60, T50Ms = 900, T95Ms = 1900, T99Ms = 2100, T100Ms = 2104, Attempts = 60, Connects = 60, TurnedAway = 0, AttemptsPerSuccess = 1,
+                PeakAttemptsPerSecond = 31, PeakConnectsPerSecond = 31, CurveMs = [.. Enumerable.Range(1, 100).Select(percent => percent * 21.04)],
+            },
+        ],
+        ServerOutages = [new ServerOutage { StartSeconds = 20.02, Devices = 1000, Back = 998, T50Ms = 9120.1, T95Ms = 24_497.7, T99Ms = 28_998.2 }],
+        Messages = new MessageSummary { Sent = 51_200, Acknowledged = 51_100, Received = 51_120, Lost = 80, AcknowledgedLost = 0, Duplicated = 3, OutOfOrder = 1 },
+    };
+
     /// <summary>More of everything than any report has room for.</summary>
     public static RunSummary Crowded()
     {
@@ -180,6 +221,7 @@ internal static class SummaryFixtures
                 Base = ["base"], Run = ["run"], Margin = 0.1, Test = "A test.", Verdict = LoadHarness.Core.Comparison.ChangeVerdict.LikelyRegressed, Reason = "likely regressed.", Differences = ["seed"], Gates = [],
                 Figures = [new LoadHarness.Core.Comparison.FigureChange { Name = "suback.p50", Unit = "ms", Base = 1, Run = 2, Effect = 1, Low = 0.8, High = 1.2, P = 0.001, Verdict = LoadHarness.Core.Comparison.ChangeVerdict.LikelyRegressed }],
             },
+            Churn = Restarted(),
             Refusals = Enumerable.Range(1, 9).ToDictionary(i => $"claim.register_thing {400 + i}", i => (long)i),
             Disclosures = [.. Enumerable.Range(1, 9).Select(i => $"Disclosure {i} is a sentence of some length.")],
         };
@@ -196,6 +238,7 @@ internal static class SummaryFixtures
             VerdictReason = Evil,
             Gates = [failed.Gates[0] with { That = Evil, Reason = Evil }],
             Funnel = [new FunnelStage(Evil, 3)],
+            Churn = Restarted() with { Reasons = new Dictionary<string, long> { [Evil] = 4 }, ServerReasons = new Dictionary<string, long> { [Evil] = 4 } },
             Timeouts = failed.Timeouts with { Causes = new Dictionary<string, long> { [Evil] = 50 } },
             Audit = new AuditResult { Things = null, Certificates = null, Serials = null, Checked = 0, Gaps = [Evil] },
             TimeoutCurve = [failed.TimeoutCurve[0] with { Of = Evil, Clients = [failed.TimeoutCurve[0].Clients[0] with { Client = Evil, Title = Evil }] }],

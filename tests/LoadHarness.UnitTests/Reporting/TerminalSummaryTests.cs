@@ -15,6 +15,7 @@ public sealed class TerminalSummaryTests
     [InlineData("invalid")]
     [InlineData("inconclusive")]
     [InlineData("empty")]
+    [InlineData("storm")]
     public void Write_AnyRun_MatchesGoldenInAnyCulture(string run) =>
         Golden.Matches($"{run}.terminal.txt", Golden.InBothCultures(() => Write(Reports.Summary(run), 100)));
 
@@ -22,6 +23,7 @@ public sealed class TerminalSummaryTests
     [InlineData("pass", 80)]
     [InlineData("fail", 80)]
     [InlineData("invalid", 80)]
+    [InlineData("storm", 80)]
     [InlineData("crowded", 80)]
     [InlineData("crowded", 120)]
     [InlineData("hostile", 80)]

@@ -46,6 +46,7 @@ internal sealed class RecorderDelta
         WriteTrends(payload, trends);
         WriteDevices(payload);
         _recorder.Evidence.WriteChanges(payload, _evidence);
+        trends.Presence.Write(payload);
     }
 
     private void WriteTimes(PayloadWriter payload)

@@ -9,6 +9,7 @@ internal sealed class RecorderMerge(RunRecorder recorder)
     private const int MostNames = 1000;
 
     private readonly long[] _counters = new long[recorder.CounterCount];
+    private readonly Recovery.PresenceDrain _presence = new();
 
     /// <summary>Adds one interval.</summary>
     /// <param name="payload">The payload, behind its head.</param>
@@ -41,6 +42,20 @@ internal sealed class RecorderMerge(RunRecorder recorder)
         AddTrends(ref payload, trends);
         AddDevices(ref payload);
         recorder.Evidence.Merge(ref payload);
+        AddPresence(ref payload, trends);
+    }
+
+    private void AddPresence(ref PayloadReader payload, TrendDrain? trends)
+    {
+        if (trends is not null)
+        {
+            trends.Presence.Read(ref payload, recorder.DeviceFlags.Length);
+            return;
+        }
+
+        _presence.Clear();
+        _presence.Read(ref payload, recorder.DeviceFlags.Length);
+        recorder.Connections.Presence.Merge(_presence);
     }
 
     private void AddTimes(ref PayloadReader payload)

@@ -1,9 +1,12 @@
 namespace LoadHarness.Core.Metrics.Merging;
 
-/// <summary>Takes a recorder's latencies out, one interval after the other. One thread at a time</summary>
+/// <summary>Takes a recorder's latencies, losses and returns out, one interval after the other. One thread at a time.</summary>
 internal sealed class TrendDrain(RunRecorder recorder)
 {
     private readonly RecordedCounts?[] _counts = new RecordedCounts?[RunRecorder.TrendSlots];
+
+    /// <summary>Losses, returns and connects of the last interval.</summary>
+    public Recovery.PresenceDrain Presence { get; } = new();
 
     /// <summary>A slot's latencies of the last interval; null where there were none.</summary>
     public RecordedCounts? this[int slot] => _counts[slot] is { IsEmpty: false } counts ? counts : null;
@@ -15,6 +18,8 @@ internal sealed class TrendDrain(RunRecorder recorder)
         {
             counts?.Clear();
         }
+
+        Presence.Clear();
     }
 
     /// <summary>A slot's latencies, to be filled with those that are read, in ascending order.</summary>
@@ -32,5 +37,7 @@ internal sealed class TrendDrain(RunRecorder recorder)
                 trend.DrainInto(counts);
             }
         }
+
+        recorder.Connections.Presence.Drain(Presence);
     }
 }

@@ -29,11 +29,14 @@ internal sealed record RunCharts
     /// <summary>Share of timeouts against the timeout, where it tells something.</summary>
     public required IReadOnlyList<(TimeoutCurve Curve, Chart Chart)> Curves { get; init; }
 
+    /// <summary>How fast devices came back; null without an outage.</summary>
+    public required Chart? Recovery { get; init; }
+
     /// <summary>What the run cost this host.</summary>
     public required IReadOnlyList<Chart> Generator { get; init; }
 
     /// <summary>Those that are worth a file of their own beside <c>report.md</c>, the most telling first.</summary>
-    public IEnumerable<Chart> Files => new[] { Waterfall, Percentiles, Suback.FirstOrDefault(static chart => chart.Heat is not null) }.OfType<Chart>()
+    public IEnumerable<Chart> Files => new[] { Recovery, Waterfall, Percentiles, Suback.FirstOrDefault(static chart => chart.Heat is not null) }.OfType<Chart>()
         .Concat(Timeline.Where(static chart => chart.Id is "devices" or "timeouts")).Concat(Curves.Take(1).Select(static curve => curve.Chart with { Id = "timeout-curve" }));
 
     /// <summary>Makes them.</summary>
@@ -41,7 +44,7 @@ internal sealed record RunCharts
     {
         var (summary, timeline) = (input.Summary, input.Timeline);
         var seconds = timeline.Count > 0 ? timeline[^1].T : 0;
-        TimeChart[] events = [TimeCharts.Timeouts(timeline), TimeCharts.Reconnects];
+        TimeChart[] events = [TimeCharts.Connects(timeline), TimeCharts.Timeouts(timeline), TimeCharts.Reconnects];
         return new RunCharts
         {
             Funnel = FunnelChart.Of(summary),
@@ -52,6 +55,7 @@ internal sealed record RunCharts
             Timeline = Drawn([.. new[] { TimeCharts.Devices, TimeCharts.Connected }.Concat(events.Where(chart => !chart.IsQuiet(timeline))).Append(TimeCharts.Journey).Select(chart => chart.Of(summary, timeline))]),
             Quiet = [.. events.Where(chart => chart.IsQuiet(timeline)).Select(static chart => char.ToLowerInvariant(chart.Title[0]) + chart.Title[1..])],
             Curves = [.. CurveText.Telling(summary).Select(static curve => (curve, TimeoutCurveChart.Of(curve)))],
+            Recovery = RecoveryChart.Of(summary.Churn),
             Generator = Drawn([.. new[] { TimeCharts.Cpu, TimeCharts.Lag, TimeCharts.Memory }.Select(chart => chart.Of(summary, timeline))]),
         };
     }

@@ -16,6 +16,25 @@ internal static class TimeCharts
     public static TimeChart Connected { get; } = new("connected", "Connected devices", "at the end of each second", Quantity.Count,
         [new("connections", 1, r => r.Connected), new("running iterations", 2, r => r.Active, Dashed: true)]);
 
+    /// <summary>Attempts to connect second by second, and what became of them: differences of what the timeline counts.</summary>
+    public static TimeChart Connects(IReadOnlyList<TimelineRow> timeline)
+    {
+        var before = new Dictionary<TimelineRow, TimelineRow>(ReferenceEqualityComparer.Instance);
+        for (var i = 1; i < timeline.Count; i++)
+        {
+            before[timeline[i]] = timeline[i - 1];
+        }
+
+        return new TimeChart("connects", "Connects a second", "attempts a second, and of them those accepted and those refused or cut off before CONNACK", Quantity.Count,
+            [new("attempts", 5, Rate(static r => r.ConnectAttempts), Dashed: true), new("accepted", 1, Rate(static r => r.Connects)), new("turned away", 2, Rate(static r => r.TurnedAway))]);
+
+        Func<TimelineRow, double?> Rate(Func<TimelineRow, long> count) => row =>
+        {
+            var (earlier, from) = before.TryGetValue(row, out var last) ? (count(last), last.T) : (0, 0);
+            return row.T > from ? Math.Round((count(row) - earlier) / (row.T - from), 1) : null;
+        };
+    }
+
     /// <summary>Losses and returns.</summary>
     public static TimeChart Reconnects { get; } = new("reconnects", "Disconnects and reconnects", "since the start", Quantity.Count,
         [new("disconnects", 2, r => r.Disconnects), new("reconnects", 1, r => r.Reconnects, Dashed: true)]);

@@ -35,12 +35,6 @@ internal static class Sections
             """);
     }
 
-    /// <summary>Disconnects, reconnects, recovery, reasons.</summary>
-    public static Markup Churn(RunSummary summary) => Markup.Of($"""
-        <p>{ReportText.Churn(summary.Churn)}.</p>{(summary.Churn.Disconnects == 0 ? Markup.Empty : Bars("bars bad", "reason", "disconnects", "of all", [.. ReportText.Largest(summary.Churn.Reasons).Select(r => (r.Key, r.Value))], summary.Churn.Disconnects))}
-
-        """);
-
     /// <summary>Whether the figures can be trusted.</summary>
     public static Markup Generator(RunSummary summary)
     {
@@ -67,6 +61,13 @@ internal static class Sections
             """);
     }
 
+    /// <summary>Counts as bars of a whole.</summary>
+    public static Markup Bars(string style, string head, string count, string share, IReadOnlyList<(string Name, long Count)> rows, long whole) => Markup.Of($"""
+        <div class="scroll" tabindex="0"><table class="{style}"><thead><tr><th>{head}</th><th class="n">{count}</th><th class="n">{share}</th><th></th></tr></thead>
+        <tbody>{rows.Select(r => Markup.Of($"<tr><td>{r.Name}</td><td class=\"n\">{Format.Count(r.Count)}</td><td class=\"n\">{Format.Share(r.Count, whole)}</td><td class=\"bar\"><div style=\"width:{Format.Coordinate(whole == 0 ? 0 : 100.0 * r.Count / whole)}%\"></div></td></tr>\n"))}</tbody></table></div>
+
+        """);
+
     private static Markup Gate(GateResult gate)
     {
         var word = ReportText.Word(gate.Outcome);
@@ -78,12 +79,6 @@ internal static class Sections
     private static string Since(GateResult gate) => gate.BrokenAt is { } at ? $"{Format.Clock(TimeSpan.FromSeconds(at))}, on {Format.Count(gate.BrokenOn ?? 0)}" : Format.None;
 
     private static string Mark(Verdict verdict) => verdict switch { Verdict.Pass => "✓", Verdict.Fail => "✕", Verdict.Inconclusive => "?", Verdict.Invalid => "!", _ => "■" };
-
-    private static Markup Bars(string style, string head, string count, string share, IReadOnlyList<(string Name, long Count)> rows, long whole) => Markup.Of($"""
-        <div class="scroll" tabindex="0"><table class="{style}"><thead><tr><th>{head}</th><th class="n">{count}</th><th class="n">{share}</th><th></th></tr></thead>
-        <tbody>{rows.Select(r => Markup.Of($"<tr><td>{r.Name}</td><td class=\"n\">{Format.Count(r.Count)}</td><td class=\"n\">{Format.Share(r.Count, whole)}</td><td class=\"bar\"><div style=\"width:{Format.Coordinate(whole == 0 ? 0 : 100.0 * r.Count / whole)}%\"></div></td></tr>\n"))}</tbody></table></div>
-
-        """);
 
     /// <summary>Timed-out acknowledgements by cause, with shares that add up to 100 %, and their sum.</summary>
     private static Markup Split(string head, IReadOnlyDictionary<string, long> counts)

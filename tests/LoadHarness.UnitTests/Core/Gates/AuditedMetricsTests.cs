@@ -17,7 +17,7 @@ public sealed class AuditedMetricsTests
     [InlineData("orphans.things == 0", 0L, null, 0L, GateOutcome.Pass, 0)]
     public void Evaluate_AfterTheAudit_JudgesWhatItFound(string gate, long? things, long? certificates, long? serials, GateOutcome outcome, int? value)
     {
-        var metrics = new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 0, 1), Clean with { Things = things, Certificates = certificates, Serials = serials });
+        var metrics = new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 0, 1), Clean with { Things = things, Certificates = certificates, Serials = serials }, static () => new ChurnSummary());
 
         var result = GateEvaluator.Evaluate(GateExpression.Parse(gate), metrics);
 
@@ -26,9 +26,22 @@ public sealed class AuditedMetricsTests
 
     [Fact]
     public void Evaluate_WithoutAnAudit_HasNoData() =>
-        Assert.Equal(GateOutcome.NoData, GateEvaluator.Evaluate(GateExpression.Parse("orphans == 0"), new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 0, 1), audit: null)).Outcome);
+        Assert.Equal(GateOutcome.NoData, GateEvaluator.Evaluate(GateExpression.Parse("orphans == 0"), new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 0, 1), audit: null, static () => new ChurnSummary())).Outcome);
 
     [Fact]
     public void Evaluate_OtherMetrics_AreThoseMeasured() =>
-        Assert.Equal(0.5, GateEvaluator.Evaluate(GateExpression.Parse("timeout.rate < 90%"), new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 50, 100), Clean)).Value);
+        Assert.Equal(0.5, GateEvaluator.Evaluate(GateExpression.Parse("timeout.rate < 90%"), new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 50, 100), Clean, static () => new ChurnSummary())).Value);
+
+    [Theory]
+    [InlineData("messages.lost == 0", GateOutcome.Fail, 3)]
+    [InlineData("messages.duplicated < 5", GateOutcome.Pass, 4)]
+    [InlineData("messages.out_of_order == 0", GateOutcome.NoData, null)]
+    public void Evaluate_Messages_AreWhatTheSimulatorReceived(string gate, GateOutcome outcome, int? value)
+    {
+        var metrics = new AuditedMetrics(FakeGateMetrics.OfProportion("timeout.rate", 0, 1), Clean, static () => new ChurnSummary { Messages = new MessageSummary { Sent = 10, Acknowledged = 9, Received = 7, Lost = 3, Duplicated = 4 } });
+
+        var result = GateEvaluator.Evaluate(GateExpression.Parse(gate), metrics);
+
+        Assert.Equal((outcome, value), (result.Outcome, (int?)result.Value));
+    }
 }

@@ -61,6 +61,10 @@ internal sealed class JournalRig : IDisposable
         iteration.Reached(0);
         recorder.Connections.CountAttempt();
         recorder.Connections.CountConnected(again: device % 5 == 0);
+        var now = recorder.TimeProvider.GetTimestamp();
+        recorder.Connections.Presence.Attempted(now);
+        recorder.Connections.Presence.Connected(device, now);
+        recorder.Messages.CountSent();
         recorder.Handshakes.Count(resumed: device % 9 == 0, device % 4 == 0 ? "Tls12" : "Tls13");
         iteration.Complete(Puback, Outcome.Ok, 0, 0, (1 + (device * 7 % 50)) * ticks);
         var outcome = (device % 11) switch { 0 => Outcome.NoSuback, 1 => Outcome.LateSuback, 2 => Outcome.SubackRefused, _ => Outcome.Ok };
@@ -75,6 +79,10 @@ internal sealed class JournalRig : IDisposable
         {
             recorder.Connections.CountLost(device % 12 == 0 ? "peer_reset" : "peer_closed");
             recorder.Recovered(device * ticks);
+            recorder.Connections.Presence.Lost(device, now, now - (device * ticks));
+
+            // The ones before come back one by one, now and then at once: outages of all sizes.
+            recorder.Connections.Presence.Connected(device - (device % 18), now + ticks);
         }
 
         recorder.Ledger.Registered(device, new string('a', 62) + (device % 90 + 10), hasSerialInName: true);

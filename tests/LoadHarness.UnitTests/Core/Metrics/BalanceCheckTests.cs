@@ -50,6 +50,32 @@ public sealed class BalanceCheckTests
     [Fact]
     public void Of_FunnelWidens_IsFound() => Found(() => _recorder.Reached(1, 1), "More devices reached operational than connected.");
 
+    [Fact]
+    public void Of_ConnectionsThatStoodLostAndClosed_Balance()
+    {
+        RunOne();
+        foreach (var reason in new[] { "peer_closed", "peer_reset", "peer_reset" })
+        {
+            _recorder.Connections.CountConnected(again: false);
+            _recorder.Connections.CountLost(reason);
+        }
+
+        _recorder.Connections.CountConnected(again: true);
+        _recorder.Connections.CountClosed();
+        _recorder.Connections.CountConnected(again: true); // Still stands.
+        Assert.Empty(BalanceCheck.Of(_recorder));
+    }
+
+    [Fact]
+    public void Of_ConnectionThatNeitherStandsNorEnded_IsFound() => Found(
+        () => _recorder.Connections.Add([0, 0, 0, 0, 1, 0, 0]),
+        "connections that stood: 1, closed, lost and standing ones: 0.");
+
+    [Fact]
+    public void Of_DisconnectWithoutReason_IsFound() => Found(
+        () => _recorder.Connections.Add([0, -1, 1, 0, 0, 0, 0]),
+        "reasons of disconnects: 0, disconnects: 1.");
+
     private void Found(Action spoil, string sentence)
     {
         RunOne();

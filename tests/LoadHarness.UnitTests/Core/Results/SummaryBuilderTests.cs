@@ -43,7 +43,7 @@ public sealed class SummaryBuilderTests
             Assert.Null(none);
         }
 
-        recorder.Complete(new Step(Phase.Claim, StepKind.Connack), Outcome.Ok, 0, 0, 0, measured: true);
+        recorder.Connections.CountConnected(again: false);
         Assert.True(totals.TryGetNumber("churn.disconnects", out var known));
         Assert.Equal(0, known);
     }

@@ -43,7 +43,7 @@ public sealed class TimelineCsvTests
     {
         var line = TimelineCsv.Format(new TimelineRow { T = 1.5, SubackP50Ms = 0 });
 
-        Assert.StartsWith("1.5,0,0,0,0,0,0,0,0,0,0,0,0,,,,,0,,,0,0", line);
+        Assert.StartsWith("1.5,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,,,,,0,,,0,0", line);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class RunChartsTests
 
         var charts = RunCharts.Of(new ReportInput(SummaryFixtures.Pass(), quiet));
 
-        Assert.Equal(["timeouts and refusals", "disconnects and reconnects"], charts.Quiet);
+        Assert.Equal(["connects a second", "timeouts and refusals", "disconnects and reconnects"], charts.Quiet);
         Assert.DoesNotContain(charts.Timeline, static chart => chart.Id is "timeouts" or "reconnects");
     }
 

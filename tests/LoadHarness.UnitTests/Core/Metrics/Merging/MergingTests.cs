@@ -126,6 +126,12 @@ public sealed class MergingTests
             case 6:
                 recorder.Connections.CountConnected(item.Tick);
                 recorder.Connections.CountLost(item.Tick ? "peer_closed" : "peer_reset");
+                var now = recorder.TimeProvider.GetTimestamp();
+                recorder.Connections.Presence.Attempted(now);
+                recorder.Connections.Presence.Lost(item.Device, now, now - ticks);
+                recorder.Connections.Presence.Connected(item.Device, now + 1);
+                recorder.Connections.Presence.Closed(now, now - (ticks / 2));
+                recorder.Messages.CountSent();
                 recorder.Handshakes.Count(item.Tick, item.Tick ? "Tls13" : "Tls12");
                 recorder.Connections.Stalls.End(recorder.Connections.Stalls.Begin(0), ticks);
                 break;
@@ -190,6 +196,45 @@ public sealed class MergingTests
             Assert.Equal(HistogramOf(drain, slot)?.GetMaxValue(), totals[slot]?.GetMaxValue());
         }
     }
+
+    [Fact]
+    public void Merge_LossesAndReturns_AreTheSameEventsInTheOrderOfTime() => Events.Sample(events =>
+    {
+        var time = new FakeTimeProvider();
+        var (whole, merged) = (NewRecorder(time), NewRecorder(time));
+        RunRecorder[] parts = [NewRecorder(time), NewRecorder(time)];
+        IntervalWriter[] writers = [.. parts.Select(static part => new IntervalWriter(part))];
+        var merger = new IntervalMerger(merged);
+        foreach (var item in events.Select(static item => item with { Kind = 6 }))
+        {
+            time.Advance(TimeSpan.FromMilliseconds(70));
+            Apply(whole, item);
+            Apply(parts[item.Device % 2], item);
+            if (item.Tick)
+            {
+                merger.Add(writers[item.Device % 2].Write(Head));
+            }
+        }
+
+        foreach (var writer in writers)
+        {
+            merger.Add(writer.Write(Head));
+        }
+
+        var (expected, actual) = (new TrendDrain(whole), new TrendDrain(merged));
+        foreach (var drain in new[] { expected, actual })
+        {
+            drain.Drain();
+            drain.Presence.Order();
+        }
+
+        Assert.Equal(events.Length * 2, expected.Presence.Events.Count);
+        Assert.Equal(expected.Presence.Events, actual.Presence.Events);
+        Assert.Equal(BySecond(expected), BySecond(actual));
+
+        static (long, long, long, long)[] BySecond(TrendDrain drain) =>
+            [.. drain.Presence.Seconds.GroupBy(static item => item.Second).OrderBy(static group => group.Key).Select(static group => (group.Key, group.Sum(static item => item.Counts.Attempts), group.Sum(static item => item.Counts.Connects), group.Sum(static item => item.Counts.TurnedAway)))];
+    }, iter: 15);
 
     private static void AssertSameEvidence(EvidenceBook whole, EvidenceBook merged)
     {

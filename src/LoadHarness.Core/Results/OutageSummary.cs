@@ -1,0 +1,144 @@
+namespace LoadHarness.Core.Results;
+
+/// <summary>One outage as the devices saw it: a burst of losses, and how the devices lost in it came back.</summary>
+public sealed record OutageSummary
+{
+    /// <summary>The first loss, in seconds since the run's start.</summary>
+    public required double StartSeconds { get; init; }
+
+    /// <summary>From the first loss to the last one of the burst, in milliseconds.</summary>
+    public required double BurstMs { get; init; }
+
+    /// <summary>Devices lost in it; one that was lost more than once counts once.</summary>
+    public required long Devices { get; init; }
+
+    /// <summary>Devices of it that are back: their CONNECT was accepted again.</summary>
+    public required long Back { get; init; }
+
+    /// <summary>Time from the first loss until half of its devices were back, in milliseconds; null where that many are not.</summary>
+    public double? T50Ms { get; init; }
+
+    /// <summary>Until 95 %.</summary>
+    public double? T95Ms { get; init; }
+
+    /// <summary>Until 99 %.</summary>
+    public double? T99Ms { get; init; }
+
+    /// <summary>Until all.</summary>
+    public double? T100Ms { get; init; }
+
+    /// <summary>The fleet's attempts to connect from the second of the first loss to that of the last return, one hour at most.</summary>
+    public required long Attempts { get; init; }
+
+    /// <summary>CONNECTs accepted in that time.</summary>
+    public required long Connects { get; init; }
+
+    /// <summary>Attempts that the target refused or cut off before CONNACK in that time.</summary>
+    public required long TurnedAway { get; init; }
+
+    /// <summary>Attempts for each accepted CONNECT; null where none was accepted.</summary>
+    public double? AttemptsPerSuccess { get; init; }
+
+    /// <summary>The most attempts in one second of the run.</summary>
+    public required long PeakAttemptsPerSecond { get; init; }
+
+    /// <summary>The most accepted CONNECTs in one second of the run.</summary>
+    public required long PeakConnectsPerSecond { get; init; }
+
+    /// <summary>The time until 1 %, 2 %, … 100 % of its devices were back, in milliseconds, as far as they are; empty but for the first ten outages.</summary>
+    public IReadOnlyList<double> CurveMs { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>One outage as the simulator recorded it: who was connected when it dropped all connections, and when each of them was accepted again.</summary>
+public sealed record ServerOutage
+{
+    /// <summary>When connections were dropped, in seconds since the faults' time began: a moment before the run's start.</summary>
+    public required double StartSeconds { get; init; }
+
+    /// <summary>Clients that were connected.</summary>
+    public required long Devices { get; init; }
+
+    /// <summary>Clients of those whose CONNECT was accepted again.</summary>
+    public required long Back { get; init; }
+
+    /// <summary>Time until half of them were accepted again, in milliseconds; null where that many are not.</summary>
+    public double? T50Ms { get; init; }
+
+    /// <summary>Until 95 %.</summary>
+    public double? T95Ms { get; init; }
+
+    /// <summary>Until 99 %.</summary>
+    public double? T99Ms { get; init; }
+
+    /// <summary>Until all.</summary>
+    public double? T100Ms { get; init; }
+}
+
+/// <summary>How long connections stood, in milliseconds to three digits.</summary>
+public sealed record SessionAges
+{
+    /// <summary>How many connections.</summary>
+    public long Samples { get; init; }
+
+    /// <summary>5 % stood no longer.</summary>
+    public double? P5Ms { get; init; }
+
+    /// <summary>Half stood no longer.</summary>
+    public double? P50Ms { get; init; }
+
+    /// <summary>95 % stood no longer.</summary>
+    public double? P95Ms { get; init; }
+
+    /// <summary>The longest, 41 days at most.</summary>
+    public double? MaxMs { get; init; }
+}
+
+/// <summary>What became of the messages that held devices published.</summary>
+public sealed record MessageSummary
+{
+    /// <summary>Messages given to a connection that stood.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Messages acknowledged, late ones included; none at QoS 0.</summary>
+    public required long Acknowledged { get; init; }
+
+    /// <summary>Different messages that the simulator received; null for other targets, as what follows.</summary>
+    public long? Received { get; init; }
+
+    /// <summary>Messages sent and not received.</summary>
+    public long? Lost { get; init; }
+
+    /// <summary>Messages acknowledged and not received: none where the target keeps its word.</summary>
+    public long? AcknowledgedLost { get; init; }
+
+    /// <summary>Messages received more than once on their connection.</summary>
+    public long? Duplicated { get; init; }
+
+    /// <summary>Messages received after one that was sent later on the same connection.</summary>
+    public long? OutOfOrder { get; init; }
+}
+
+/// <summary>What the simulator says of a run's connections and messages.</summary>
+public sealed record ServerView
+{
+    /// <summary>Ends of connections by reason, as AWS IoT's lifecycle events name them.</summary>
+    public required IReadOnlyDictionary<string, long> Reasons { get; init; }
+
+    /// <summary>CONNECTs accepted.</summary>
+    public required long Connects { get; init; }
+
+    /// <summary>Clients that were still connected when it was asked.</summary>
+    public required long Clients { get; init; }
+
+    /// <summary>Its record of outages, in the order in which they began.</summary>
+    public required IReadOnlyList<ServerOutage> Outages { get; init; }
+
+    /// <summary>Messages with a sequence number that it received, repeated ones included.</summary>
+    public required long Messages { get; init; }
+
+    /// <summary>Of those, repeated ones.</summary>
+    public required long Duplicated { get; init; }
+
+    /// <summary>Of those, ones that came after a later one of the same connection.</summary>
+    public required long OutOfOrder { get; init; }
+}
