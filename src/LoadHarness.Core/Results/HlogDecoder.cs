@@ -55,6 +55,13 @@ internal sealed class HlogDecoder
 
     private ReadOnlySpan<byte> Inflate(int length)
     {
+        // One stored block, as HlogEncoder writes short histograms: nothing is compressed in it.
+        var zipped = _compressed.AsSpan(8, length);
+        if (zipped.Length > 11 && zipped[2] == 0x01 && BinaryPrimitives.ReadUInt16LittleEndian(zipped[3..]) == length - 11)
+        {
+            return BinaryPrimitives.ReadUInt32BigEndian(zipped[^4..]) == Adler32.Of(zipped[7..^4]) ? zipped[7..^4] : throw new InvalidDataException("a histogram is damaged");
+        }
+
         using var stream = new ZLibStream(new MemoryStream(_compressed, 8, length), CompressionMode.Decompress);
         var count = 0;
         for (int read; (read = stream.Read(_plain, count, _plain.Length - count)) > 0; count += read)

@@ -10,7 +10,9 @@ namespace LoadHarness.Core.Results;
 /// The library's encoder works on a histogram of the whole range, 188 KB a step and second; this one writes what was recorded:
 /// a header, then ZigZag LEB128 counts bucket by bucket, a run of zeros as its negative length
 /// (https://github.com/HdrHistogram/HdrHistogram, "V2 Encoding"). The library also leaves out the checksum that ends a zlib
-/// stream, without which HdrHistogramJS, and zlib's own inflate, refuse it.
+/// stream, without which HdrHistogramJS, and zlib's own inflate, refuse it. Short histograms, as most steps have in a second,
+/// stand in the zlib stream as they are (a stored block, RFC 1951 §3.2.4): compressing gains them little, and for each of them
+/// zlib would clear a quarter of a megabyte.
 /// </remarks>
 internal sealed class HlogEncoder
 {
@@ -22,6 +24,9 @@ internal sealed class HlogEncoder
 
     /// <summary>The smallest range that is written: 16 ms.</summary>
     private const int SmallestRangeBits = 14;
+
+    /// <summary>Up to so many bytes a histogram is stored and not compressed.</summary>
+    private const int LongestStored = 512;
 
     private byte[] _plain = new byte[4096];
     private byte[] _compressed = new byte[8192];
@@ -37,6 +42,14 @@ internal sealed class HlogEncoder
             _compressed = new byte[(2 * length) + 64]; // More than zlib makes of what cannot be compressed.
         }
 
+        var bytes = _compressed.AsSpan(0, 8 + (length <= LongestStored ? Store(_plain.AsSpan(0, length), _compressed.AsSpan(8)) : Compress(length)));
+        BinaryPrimitives.WriteInt32BigEndian(bytes, V2CompressedCookie);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], bytes.Length - 8);
+        return Convert.ToBase64String(bytes);
+    }
+
+    private int Compress(int length)
+    {
         using var stream = new MemoryStream(_compressed);
         stream.Position = 8;
         using (var zlib = new ZLibStream(stream, CompressionLevel.Fastest, leaveOpen: true))
@@ -44,10 +57,19 @@ internal sealed class HlogEncoder
             zlib.Write(_plain, 0, length);
         }
 
-        var bytes = _compressed.AsSpan(0, (int)stream.Position);
-        BinaryPrimitives.WriteInt32BigEndian(bytes, V2CompressedCookie);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], bytes.Length - 8);
-        return Convert.ToBase64String(bytes);
+        return (int)stream.Position - 8;
+    }
+
+    /// <summary>Writes a zlib stream of one stored block (RFC 1950 §2.2, RFC 1951 §3.2.4).</summary>
+    private static int Store(ReadOnlySpan<byte> plain, Span<byte> to)
+    {
+        (to[0], to[1]) = (0x78, 0x01); // Deflate with a window of 32 KiB; a multiple of 31, as two bytes.
+        to[2] = 0x01; // The last block, stored.
+        BinaryPrimitives.WriteUInt16LittleEndian(to[3..], (ushort)plain.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(to[5..], (ushort)~plain.Length);
+        plain.CopyTo(to[7..]);
+        BinaryPrimitives.WriteUInt32BigEndian(to[(7 + plain.Length)..], Adler32.Of(plain));
+        return 7 + plain.Length + 4;
     }
 
     private static void WriteHeader(Span<byte> to, int payload, long largest)

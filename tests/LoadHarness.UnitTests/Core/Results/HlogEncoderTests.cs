@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using HdrHistogram;
@@ -30,6 +32,30 @@ public sealed class HlogEncoderTests
         Assert.Equal(expected, read.RecordedValues().Select(static value => (value.ValueIteratedTo, value.CountAtValueIteratedTo)));
         Assert.Equal(expected[^1].ValueIteratedTo, BucketCounts.HighestOf(RecordedCounts.Of(histogram).Values[^1].Microseconds));
     });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(2000)]
+    public void Encode_FewAndManyValues_AreZlibStreamsWithTheirChecksum(int values)
+    {
+        var counts = new RecordedCounts();
+        for (var index = 0; index < values; index++)
+        {
+            counts.Add(BucketCounts.ValueOf(2 * index), 1 + (index % 7));
+        }
+
+        var bytes = Convert.FromBase64String(new HlogEncoder().Encode(counts));
+        using var plain = new MemoryStream();
+        using (var zlib = new ZLibStream(new MemoryStream(bytes, 8, bytes.Length - 8), CompressionMode.Decompress))
+        {
+            zlib.CopyTo(plain); // It checks the checksum.
+        }
+
+        Assert.Equal(plain.Length, 40 + BinaryPrimitives.ReadInt32BigEndian(plain.GetBuffer().AsSpan(4)));
+        bytes[^1] ^= 1;
+        Assert.Throws<InvalidDataException>(() => new HlogDecoder().Decode(Convert.ToBase64String(bytes)));
+    }
 
     [Fact]
     public void Encode_OneEncoder_ForSecondAfterSecond()
