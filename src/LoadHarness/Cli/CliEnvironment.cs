@@ -46,6 +46,8 @@ internal sealed class CliEnvironment
     public static CliEnvironment OfProcess()
     {
 #pragma warning disable RS0030 // The one home of the process's console.
+        System.Console.SetOut(new LastingWriter(System.Console.Out));
+        System.Console.SetError(new LastingWriter(System.Console.Error));
         var interactive = !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
         if (System.Console.IsOutputRedirected)
