@@ -16,6 +16,7 @@ internal static class Commands
             DoctorCommand.Create(environment),
             CalibrateCommand.Create(environment),
             CompareCommand.Create(environment),
+            LabCommand.Create(environment),
             ReportCommand.Create(environment),
             VerifyCommand.Create(environment),
             SimCommand.Create(environment),

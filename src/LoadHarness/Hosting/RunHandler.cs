@@ -41,6 +41,12 @@ internal sealed class RunHandler : IDisposable
         _runId = RunIds.New(_startedAt);
     }
 
+    /// <summary>True for one run of several, whose result is shown with the others'.</summary>
+    public bool IsPartOfMore { get; init; }
+
+    /// <summary>The run's folder; null before it was made.</summary>
+    public RunFolder? Folder { get; private set; }
+
     /// <summary>Runs.</summary>
     /// <returns>The exit code.</returns>
     public async Task<ExitCode> RunAsync()
@@ -106,6 +112,7 @@ internal sealed class RunHandler : IDisposable
             _environment.Error.WriteLine("warning: " + warning);
         }
 
+        Folder = folder;
         return folder;
     }
 
@@ -160,7 +167,11 @@ internal sealed class RunHandler : IDisposable
         }
 
         outlets.End(summary);
-        output.Show(folder, summary);
+        if (!IsPartOfMore)
+        {
+            output.Show(folder, summary);
+        }
+
         return (ExitCode)summary.ExitCode;
     }
 }

@@ -34,8 +34,9 @@ internal sealed class RunFolder
     /// <param name="name">The plan's name; what file systems may not like becomes a dash.</param>
     /// <param name="id">The run's id; a leading time stamp equal to the folder's is left out.</param>
     /// <param name="warning">Why <c>latest</c> could not be set, one sentence; null where it was.</param>
+    /// <param name="isRun">False for a folder of runs: <c>latest</c> stays as it is.</param>
     /// <exception cref="HarnessException">The folder cannot be created, or exists.</exception>
-    public static RunFolder Create(string parent, DateTimeOffset startedAt, string name, string id, out string? warning)
+    public static RunFolder Create(string parent, DateTimeOffset startedAt, string name, string id, out string? warning, bool isRun = true)
     {
         var stamp = startedAt.UtcDateTime.ToString("yyyyMMddTHHmmssZ", CultureInfo.InvariantCulture);
         var shortId = id.StartsWith(stamp + "-", StringComparison.Ordinal) ? id[(stamp.Length + 1)..] : id;
@@ -54,7 +55,7 @@ internal sealed class RunFolder
             throw new HarnessException(ExitCode.BadInput, $"The run's folder {path} cannot be created: {e.Message.TrimEnd('.')}.", "Name a folder that can be written with --out.", e);
         }
 
-        warning = Link(path);
+        warning = isRun ? Link(path) : null;
         return new RunFolder(path);
     }
 
@@ -78,6 +79,9 @@ internal sealed class RunFolder
 
     /// <summary>Writes <c>summary.json</c>.</summary>
     public void WriteSummary(RunSummary summary) => WriteWhole(SummaryFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(summary))));
+
+    /// <summary>Writes a text.</summary>
+    public void WriteText(string fileName, string text) => WriteWhole(fileName, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes a report in every format given, those of <see cref="ReportCatalog"/> by default, and the charts as files.</summary>
     public void WriteReports(ReportInput input, IReadOnlyList<IReportWriter>? writers = null)
