@@ -18,6 +18,8 @@ internal static class ChurnMetrics
         new("churn.peak_connects", "count", "The most accepted CONNECTs in one second of the run.", static churn => HasConnected(churn) ? churn.PeakConnectsPerSecond : null),
         .. Enum.GetValues<CloseReason>().Where(static reason => reason is not (CloseReason.None or CloseReason.Local)).Select(static reason =>
             new Entry(LossesPrefix + reason.Name(), "count", $"Of `churn.disconnects`, those whose reason was `{reason.Name()}`, whatever its code.", churn => HasConnected(churn) ? Losses(churn, reason.Name()) : null, true)),
+        new(LossesPrefix + "planned", "count", "Of `churn.disconnects`, those that the plan asked for.", static churn => HasConnected(churn) ? churn.Reasons.Where(static pair => pair.Key.StartsWith("planned_", StringComparison.Ordinal)).Sum(static pair => pair.Value) : null, true),
+        new(LossesPrefix + "no_puback", "count", "Of `churn.disconnects`, those where the device closed because a message was not acknowledged.", static churn => HasConnected(churn) ? Losses(churn, "no_puback") : null, true),
         new("recovery.t50", "ms", "Time from a loss until half of the devices that lost their connection were back, each counted from its own loss.", static churn => churn.Recovery.T50Ms),
         new("recovery.t95", "ms", "Time from a loss until 95 % of the devices that lost their connection were back, each counted from its own loss.", static churn => churn.Recovery.T95Ms),
         new("recovery.t99", "ms", "Time from a loss until 99 % of the devices that lost their connection were back, each counted from its own loss.", static churn => churn.Recovery.T99Ms),
@@ -35,6 +37,9 @@ internal static class ChurnMetrics
         new("session.age_p5", "ms", "How long connections stood that were lost: 5 % of them no longer.", static churn => churn.LostSessions.P5Ms),
         new("session.age_p50", "ms", "How long connections stood that were lost: half of them no longer.", static churn => churn.LostSessions.P50Ms),
         new("session.age_p95", "ms", "How long connections stood that were lost: 95 % of them no longer.", static churn => churn.LostSessions.P95Ms),
+        new("subscriptions.lost", "count", "Subscriptions of devices that came back that were refused, or did not deliver (`reconnect.probe`).", static churn => churn.Subscriptions?.Lost),
+        new("subscriptions.undelivered", "count", "Of `subscriptions.lost`, those that were granted and did not deliver.", static churn => churn.Subscriptions?.Undelivered),
+        new("sessions.lost", "count", "Persistent sessions that were gone when their device came back.", static churn => churn.Subscriptions?.SessionsLost),
         new("messages.lost", "count", "Messages of held devices that were sent and that the simulator did not receive. Known once the run has ended, as all of `messages.*`.", static churn => churn.Messages?.Lost),
         new("messages.acknowledged_lost", "count", "Messages of held devices that were acknowledged and that the simulator did not receive.", static churn => churn.Messages?.AcknowledgedLost),
         new("messages.duplicated", "count", "Messages of held devices that the simulator received more than once on their connection.", static churn => churn.Messages?.Duplicated),

@@ -31,7 +31,7 @@ internal static class JournalFormat
         .. Step.All.Select(static step => step.Name),
         .. Enum.GetValues<Outcome>().Select(static outcome => outcome.Name()),
         .. Names<TopicRole>(), .. Names<CloseReason>(), .. Names<ClosePace>(), .. Names<WireMarks>(), .. Names<RunState>(),
-        string.Create(CultureInfo.InvariantCulture, $"{Step.IndexCount} {RunRecorder.TrendSlots} {StartCounters.Count} {ConnectionCounters.Count} {MessageCounters.Count}"),
+        string.Create(CultureInfo.InvariantCulture, $"{Step.IndexCount} {RunRecorder.TrendSlots} {StartCounters.Count} {ConnectionCounters.Count} {MessageCounters.Count} {SubscriptionChecks.Count}"),
         TimelineCsv.Header,
     ]))))[..16];
 

@@ -21,7 +21,7 @@ public sealed partial class RunRecorder
     /// <summary>The slot of the ages of connections that the device closed, in milliseconds.</summary>
     internal const int ClosedAgeSlot = TrendSlots - 1;
 
-    private const int FixedCounters = StartCounters.Count + ConnectionCounters.Count + MessageCounters.Count + 3;
+    private const int FixedCounters = StartCounters.Count + ConnectionCounters.Count + MessageCounters.Count + SubscriptionChecks.Count + 3;
 
     private long _clampedElsewhere;
 
@@ -40,6 +40,7 @@ public sealed partial class RunRecorder
         Starts.CopyTo(values);
         Connections.CopyTo(values[StartCounters.Count..]);
         Messages.CopyTo(values[(StartCounters.Count + ConnectionCounters.Count)..]);
+        Subscriptions.CopyTo(values[(StartCounters.Count + ConnectionCounters.Count + MessageCounters.Count)..]);
         (values[FixedCounters - 3], values[FixedCounters - 2], values[FixedCounters - 1]) = (Handshakes.Full, Handshakes.Resumed, Clamped);
         var rest = values[FixedCounters..];
         Copy(_funnel, ref rest);
@@ -63,6 +64,7 @@ public sealed partial class RunRecorder
         Starts.Add(values);
         Connections.Add(values[StartCounters.Count..]);
         Messages.Add(values[(StartCounters.Count + ConnectionCounters.Count)..]);
+        Subscriptions.Add(values[(StartCounters.Count + ConnectionCounters.Count + MessageCounters.Count)..]);
         Handshakes.Add(values[FixedCounters - 3], values[FixedCounters - 2]);
         _clampedElsewhere += values[FixedCounters - 1];
         var rest = values[FixedCounters..];

@@ -36,9 +36,24 @@ internal sealed partial class RunTotals
             OutageCount = Outages.Count,
             Outages = [.. Outages.Outages.Select((outage, i) => Summarize(outage, curves && i < Curves))],
             ServerOutages = server?.Outages,
+            Subscriptions = _recorder.Subscriptions.Returns == 0 ? null : Subscriptions(_recorder.Subscriptions),
             Messages = _recorder.Messages.Sent == 0 ? null : Messages(server),
         };
     }
+
+    private static SubscriptionSummary Subscriptions(SubscriptionChecks checks) => new()
+    {
+        Returns = checks.Returns,
+        SessionsKept = checks.SessionsKept,
+        SessionsLost = checks.SessionsLost,
+        SessionsUnexpected = checks.SessionsUnexpected,
+        Resubscribed = checks.Resubscribed,
+        Refused = checks.Refused,
+        Probes = checks.Probes,
+        Delivered = checks.Delivered,
+        Undelivered = checks.Undelivered,
+        Lost = checks.Lost,
+    };
 
     private MessageSummary Messages(ServerView? server)
     {

@@ -57,6 +57,9 @@ public sealed record ChurnSummary
     /// <summary>Outages as the simulator recorded them itself; null for other targets.</summary>
     public IReadOnlyList<ServerOutage>? ServerOutages { get; init; }
 
+    /// <summary>What became of subscriptions when held devices came back; null where none did.</summary>
+    public SubscriptionSummary? Subscriptions { get; init; }
+
     /// <summary>What became of held devices' messages; null without telemetry.</summary>
     public MessageSummary? Messages { get; init; }
 }

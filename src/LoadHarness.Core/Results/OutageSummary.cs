@@ -142,3 +142,37 @@ public sealed record ServerView
     /// <summary>Of those, ones that came after a later one of the same connection.</summary>
     public required long OutOfOrder { get; init; }
 }
+
+/// <summary>What became of sessions and subscriptions when devices came back.</summary>
+public sealed record SubscriptionSummary
+{
+    /// <summary>CONNACKs that accepted a device which had been held before.</summary>
+    public required long Returns { get; init; }
+
+    /// <summary>Persistent sessions that the broker had kept.</summary>
+    public required long SessionsKept { get; init; }
+
+    /// <summary>Persistent sessions that were gone.</summary>
+    public required long SessionsLost { get; init; }
+
+    /// <summary>Sessions that were there though the device had asked for a clean one, which MQTT forbids.</summary>
+    public required long SessionsUnexpected { get; init; }
+
+    /// <summary>Filters that were granted again.</summary>
+    public required long Resubscribed { get; init; }
+
+    /// <summary>Filters that were granted before the loss and refused after it.</summary>
+    public required long Refused { get; init; }
+
+    /// <summary>Messages that devices sent to themselves to see that they are subscribed.</summary>
+    public required long Probes { get; init; }
+
+    /// <summary>Of those, delivered ones.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Of those, ones that were never delivered though the connection stood.</summary>
+    public required long Undelivered { get; init; }
+
+    /// <summary>Subscriptions found to be lost: refused ones, and those without delivery.</summary>
+    public required long Lost { get; init; }
+}

@@ -122,7 +122,7 @@ internal sealed class MarkdownReport : IReportWriter
             yield return $"- **Audit of the account:** {Inline(ReportText.Audit(audit))}";
         }
 
-        var churn = new[] { ReportText.Churn(summary.Churn), OutageText.Sentence(summary.Churn), OutageText.Messages(summary.Churn) };
+        var churn = new[] { ReportText.Churn(summary.Churn), OutageText.Sentence(summary.Churn), OutageText.Subscriptions(summary.Churn), OutageText.Messages(summary.Churn) };
         yield return $"- **Churn:** {string.Join("; ", churn.Where(static part => part.Length > 0))}";
         yield return $"- **Generator:** {ReportText.Starts(summary.Generator)}; {ReportText.Resources(summary.Generator)}";
     }

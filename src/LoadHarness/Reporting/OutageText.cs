@@ -40,6 +40,13 @@ internal static class OutageText
         : $"{Format.Count(messages.Sent, "message")} sent, {Format.Count(messages.Acknowledged)} acknowledged" + (messages.Received is not { } received ? ""
             : $", {Format.Count(received)} received by the simulator: {Format.Count(messages.Lost ?? 0)} lost (of acknowledged ones {Format.Count(messages.AcknowledgedLost ?? 0)}), {Format.Count(messages.Duplicated ?? 0)} duplicated, {Format.Count(messages.OutOfOrder ?? 0)} out of order");
 
+    /// <summary>What became of subscriptions when devices came back; empty where none did.</summary>
+    public static string Subscriptions(ChurnSummary churn) => churn.Subscriptions is not { } seen ? ""
+        : $"{Format.Count(seen.Returns, "return")}: {Format.Count(seen.Resubscribed, "filter")} granted again, {Format.Count(seen.Refused)} refused"
+            + (seen.SessionsKept + seen.SessionsLost == 0 ? "" : $", {Format.Count(seen.SessionsKept, "session")} kept, {Format.Count(seen.SessionsLost)} lost")
+            + (seen.Probes == 0 ? "" : $", {Format.Count(seen.Delivered)} of {Format.Count(seen.Probes, "probe")} delivered, {Format.Count(seen.Undelivered)} never")
+            + (seen.SessionsUnexpected == 0 ? "" : $"; {Format.Count(seen.SessionsUnexpected, "session")} that nobody had asked for");
+
     /// <summary>How long connections had stood.</summary>
     public static string Ages(SessionAges ages) => ages.Samples == 0 ? "none"
         : $"{Format.Count(ages.Samples)}: 5 % stood {Span(ages.P5Ms)} at most, half {Span(ages.P50Ms)}, 95 % {Span(ages.P95Ms)}, the longest {Span(ages.MaxMs)}";

@@ -14,7 +14,7 @@ internal static class ChurnSection
         var churn = summary.Churn;
         return Markup.Of($"""
             <p>{ReportText.Churn(churn)}.</p>{Outages(churn, charts)}{Reasons("As the devices saw it", "disconnects", churn.Reasons)}{(churn.ServerReasons is { } reasons ? Reasons("As the simulator recorded it, ends that the devices asked for included", "ends", reasons) : Markup.Empty)}
-            {(churn.LostSessions.Samples == 0 ? Markup.Empty : Markup.Of($"<p>Connections that were lost, {OutageText.Ages(churn.LostSessions)}. Connections that devices closed, {OutageText.Ages(churn.ClosedSessions)}.</p>"))}{(churn.Messages is null ? Markup.Empty : Markup.Of($"<p>Messages of held devices: {OutageText.Messages(churn)}.</p>"))}
+            {(churn.LostSessions.Samples == 0 ? Markup.Empty : Markup.Of($"<p>Connections that were lost, {OutageText.Ages(churn.LostSessions)}. Connections that devices closed, {OutageText.Ages(churn.ClosedSessions)}.</p>"))}{(churn.Subscriptions is null ? Markup.Empty : Markup.Of($"<p>Subscriptions of devices that came back: {OutageText.Subscriptions(churn)}.</p>"))}{(churn.Messages is null ? Markup.Empty : Markup.Of($"<p>Messages of held devices: {OutageText.Messages(churn)}.</p>"))}
 
             """);
     }
