@@ -59,6 +59,15 @@ public sealed class ArrivalPauses
         return true;
     }
 
+    /// <summary>Puts the schedule off for a time in which the run had no process, and until its devices are back; before the run only.</summary>
+    /// <param name="from">Where the schedule had come to.</param>
+    /// <param name="to">When it goes on.</param>
+    internal void AddGap(long from, long to)
+    {
+        using var scope = _lock.EnterScope();
+        _pauses = [.. _pauses, new ArrivalPause(from, to) { IsGap = true }];
+    }
+
     /// <summary>How much of a time was paused, in ticks of the timestamps' clock.</summary>
     public long Between(long from, long to)
     {
@@ -147,7 +156,7 @@ public sealed class ArrivalPauses
         var at = came;
         foreach (var pause in _pauses)
         {
-            if (pause.To <= came)
+            if (pause.IsGap || pause.To <= came) // No loop of this process came before a gap.
             {
                 continue;
             }
@@ -179,4 +188,8 @@ public sealed class ArrivalPauses
 /// <summary>One pause, as timestamps.</summary>
 /// <param name="From">Its begin.</param>
 /// <param name="To">Its end; <see cref="long.MaxValue"/> while it goes on.</param>
-public readonly record struct ArrivalPause(long From, long To);
+public readonly record struct ArrivalPause(long From, long To)
+{
+    /// <summary>Whether nobody paused by hand: the run had no process.</summary>
+    public bool IsGap { get; init; }
+}

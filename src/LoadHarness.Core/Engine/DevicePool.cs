@@ -32,6 +32,34 @@ internal sealed class DevicePool
         Array.Fill(_left, iterations ?? 0);
     }
 
+    /// <summary>Takes over which devices an earlier process had used, and how often; before the first is taken.</summary>
+    /// <param name="point">Where the run stood. Devices that it brings back are free once they have been given back.</param>
+    public void Resume(ResumePoint point)
+    {
+        _nextUnused = point.Used;
+        var busy = point.Again.Concat(point.Back).ToHashSet();
+        var (had, one) = point.Used == 0 ? (0, 0) : Math.DivRem(point.Started, point.Used);
+        for (var index = 0; index < point.Used; index++)
+        {
+            _devices[index] = _scenario.CreateDevice((int)_slice.At(index));
+            if (!_forever)
+            {
+                // Who had how many is not kept: they take turns, so that none had more than one more than another.
+                var left = (int)Math.Max(0, _left[index] - had - (index < one ? 1 : 0));
+                _startsLeft -= _left[index] - left;
+                _left[index] = left;
+            }
+
+            if (!busy.Contains(index))
+            {
+                Return(index);
+            }
+        }
+    }
+
+    /// <summary>A device that is used already, to be started outside the schedule; it is given back like others.</summary>
+    public IScenarioDevice DeviceAt(int index) => _devices[index]!;
+
     /// <summary>True where no start is left for any device.</summary>
     public bool IsExhausted => Interlocked.Read(ref _startsLeft) <= 0;
 

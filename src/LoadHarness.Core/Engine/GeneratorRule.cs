@@ -44,7 +44,7 @@ public static class GeneratorRule
             yield break;
         }
 
-        string[] causes = [.. generator.InvalidWindows.SelectMany(static window => window.Reason.Split('+')).Distinct(StringComparer.Ordinal)];
+        string[] causes = [.. generator.InvalidWindows.Where(static window => window.Reason != HealthWatch.Unobserved).SelectMany(static window => window.Reason.Split('+')).Distinct(StringComparer.Ordinal)];
         var words = string.Join(", ", causes.Select(static reason => reason.Replace('_', ' ')));
         yield return Text($"The generator was beyond its budgets ({words}) for {invalid:0} of {seconds:0} s ({generator.InvalidPercent:0.0} %); {100 * budgets.InvalidWindows:0.###} % is allowed. {Advice(generator, causes)}");
     }

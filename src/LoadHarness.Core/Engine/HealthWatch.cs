@@ -16,6 +16,9 @@ internal readonly record struct HealthReading(TimeSpan From, TimeSpan To, long D
     /// <summary>The longest time that a write waited, milliseconds.</summary>
     public double SendStallMs { get; init; }
 
+    /// <summary>How long this machine was suspended in it.</summary>
+    public TimeSpan Suspended { get; init; }
+
     /// <summary>How often the generator came to an end of something in it.</summary>
     public OwnLimits Limits { get; init; }
 }
@@ -38,6 +41,9 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     /// <summary>The reason of a latency that a histogram does not hold.</summary>
     public const string ClampedValues = "clamped_values";
 
+    /// <summary>The reason of a time in which the run had no process: what happened in it is not known, and is no fault of the generator's.</summary>
+    public const string Unobserved = "unobserved";
+
     private readonly List<InvalidWindow> _windows = [];
 
     /// <summary>The windows so far, neighbours with the same reason joined.</summary>
@@ -45,6 +51,9 @@ internal sealed class HealthWatch(ValidityPlan budgets)
 
     /// <summary>Time beyond budget so far.</summary>
     public TimeSpan Invalid { get; private set; }
+
+    /// <summary>Time in which the run had no process.</summary>
+    public TimeSpan UnobservedTime { get; private set; }
 
     /// <summary>The worst interval's 99th percentile of the wake-up delay, milliseconds; null where none was measured.</summary>
     public double? WorstWakeUpMs { get; private set; }
@@ -74,10 +83,18 @@ internal sealed class HealthWatch(ValidityPlan budgets)
         WorstSendStallMs = Math.Max(WorstSendStallMs, sendStallMs);
     }
 
-    /// <summary>Adds time beyond budget, in order of time.</summary>
+    /// <summary>Adds time beyond budget, or unobserved, in order of time.</summary>
     public void Add(TimeSpan begin, TimeSpan end, string reason)
     {
-        Invalid += end - begin;
+        if (reason == Unobserved)
+        {
+            UnobservedTime += end - begin;
+        }
+        else
+        {
+            Invalid += end - begin;
+        }
+
         var (from, to) = (begin.TotalSeconds, end.TotalSeconds);
         if (_windows is [.., var last] && last.Reason == reason && last.To.Equals(from))
         {
@@ -110,6 +127,11 @@ internal sealed class HealthWatch(ValidityPlan budgets)
         if (reading.SendStallMs > budgets.SendStall.TotalMilliseconds)
         {
             yield return SendStall;
+        }
+
+        if (reading.Suspended > TimeSpan.Zero)
+        {
+            yield return "suspended";
         }
 
         // These have no budget: each is a figure that is missing or wrong.

@@ -25,6 +25,9 @@ public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator,
     /// <summary>Threads of this process; null where they cannot be counted.</summary>
     public long? Threads { get; init; }
 
+    /// <summary>How long this machine was suspended since some fixed moment; null where it cannot be read. Not journaled: the second that it falls into is marked.</summary>
+    public TimeSpan? Suspended { get; init; }
+
     /// <summary>How long the own control group's CPU quota has held it back, summed over processors; null where it cannot be read.</summary>
     public TimeSpan? Throttled { get; init; }
 }
@@ -43,6 +46,7 @@ public sealed class HostProbe : IHostProbe, IDisposable
     private readonly WakeUpProbe _wakeUps = new(TimeProvider.System);
     private readonly OwnResources _own = new(TimeProvider.System);
     private readonly CgroupThrottling _throttling = CgroupThrottling.OfThisProcess();
+    private readonly SuspendedTime _suspended = SuspendedTime.OfThisMachine();
 
     /// <summary>Makes a probe.</summary>
     /// <param name="simulatorProcessIds">The simulator's processes; empty where there are none.</param>
@@ -61,6 +65,7 @@ public sealed class HostProbe : IHostProbe, IDisposable
         {
             WakeUpP99Ms = _wakeUps.TakeP99(),
             Throttled = _throttling.Read(),
+            Suspended = _suspended.Read(),
             HostCpus = host?.Cpus ?? Environment.ProcessorCount,
             LiveBytes = OwnResources.LiveBytes(),
             Handles = handles,

@@ -26,3 +26,16 @@ public interface IScenarioDevice
     /// <summary>Closes what the device holds open, politely.</summary>
     ValueTask ReleaseAsync();
 }
+
+/// <summary>A virtual device that can take up the identity that it had in a process of the run that was killed.</summary>
+public interface IRestorableDevice : IScenarioDevice
+{
+    /// <summary>Whether its identity was kept.</summary>
+    bool CanRestore { get; }
+
+    /// <summary>Connects with that identity and is held again, instead of the scenario; what was measured has gone to the iteration when this returns.</summary>
+    /// <param name="iteration">Where measurements go.</param>
+    /// <param name="cancellationToken">Cuts it off.</param>
+    /// <returns>A task that fails only by a bug.</returns>
+    Task RestoreAsync(Iteration iteration, CancellationToken cancellationToken);
+}

@@ -21,6 +21,7 @@ public sealed class RunEngine : IRunDriver
     private readonly PacingClock _clock;
     private readonly Executor _executor;
     private readonly EngineShare? _share;
+    private ResumePoint? _resume;
     private volatile int _state = (int)RunState.Running;
 
     /// <summary>Makes an engine for a validated plan.</summary>
@@ -64,6 +65,9 @@ public sealed class RunEngine : IRunDriver
         return planned is null || (State == RunState.Running && !Pauses.IsPausedAt(now)) ? planned : 0;
     }
 
+    /// <summary>Goes on where an earlier process of the run was cut off; before <see cref="RunAsync"/> only.</summary>
+    public void GoOnFrom(ResumePoint point) => _resume = point;
+
     /// <inheritdoc/>
     public void TogglePause()
     {
@@ -83,11 +87,12 @@ public sealed class RunEngine : IRunDriver
         using var failing = new CancellationTokenSource();
         using var cutting = CancellationTokenSource.CreateLinkedTokenSource(cutOff, failing.Token);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, cutting.Token);
-        StartTimestamp = _recorder.StartTimestamp = _share?.StartTimestamp ?? _clock.TimeProvider.GetTimestamp();
+        StartTimestamp = _recorder.StartTimestamp = _share?.StartTimestamp ?? _resume?.StartTimestamp ?? _clock.TimeProvider.GetTimestamp();
         var slice = _share?.Slice ?? FleetSlice.Whole;
         var pool = new DevicePool(_scenario, _plan.Fleet.Devices, _plan.Fleet.Iterations, slice);
         var dispatcher = new StartDispatcher(pool, slice, _recorder, _clock.After(StartTimestamp, _plan.Warmup), failing, cutting.Token);
-        await MakeStartsAsync(dispatcher, stopping.Token).ConfigureAwait(false);
+        var from = _resume is { } point ? Resume(point, pool) : default;
+        await MakeStartsAsync(dispatcher, from, stopping.Token).ConfigureAwait(false);
         Pauses.Resume(_clock.TimeProvider.GetTimestamp()); // Nothing is left that could wait.
         StartsTook = _clock.TimeProvider.GetElapsedTime(StartTimestamp);
         dispatcher.SealStarts();
@@ -110,7 +115,27 @@ public sealed class RunEngine : IRunDriver
         }
     }
 
-    private Task MakeStartsAsync(StartDispatcher dispatcher, CancellationToken stop)
+    /// <summary>Puts the schedule off until the devices are back that were used before.</summary>
+    private ScheduleMark Resume(ResumePoint point, DevicePool pool)
+    {
+        pool.Resume(point);
+        var mark = new ScheduleMark(point.Due, _executor.ReachedBy(point.Due, point.Observed));
+        var back = TimeSpan.FromSeconds((point.Again.Count + point.Back.Count) / ResumePoint.RateOf(PeakRate));
+        Pauses.AddGap(_clock.After(StartTimestamp, mark.At), _clock.After(_clock.TimeProvider.GetTimestamp(), back));
+        return mark;
+    }
+
+    private async Task BringBackAsync(StartDispatcher dispatcher, ResumePoint point, CancellationToken stop)
+    {
+        var (begin, rate, number) = (_clock.TimeProvider.GetTimestamp(), ResumePoint.RateOf(PeakRate), 0);
+        foreach (var (device, held) in point.Back.Select(static device => (device, true)).Concat(point.Again.Select(static device => (device, false))))
+        {
+            await _clock.WaitUntilAsync(_clock.After(begin, TimeSpan.FromSeconds(number++ / rate)), stop).ConfigureAwait(false);
+            dispatcher.StartAgain(device, held);
+        }
+    }
+
+    private Task MakeStartsAsync(StartDispatcher dispatcher, ScheduleMark from, CancellationToken stop)
     {
         // A thread of its own: with the thread's clock every wait completes synchronously, so the loop never leaves it.
         return Task.Factory.StartNew(
@@ -118,7 +143,12 @@ public sealed class RunEngine : IRunDriver
             {
                 try
                 {
-                    await _executor.RunAsync(dispatcher, _clock, StartTimestamp, Pauses, stop).ConfigureAwait(false);
+                    if (_resume is { } point)
+                    {
+                        await BringBackAsync(dispatcher, point, stop).ConfigureAwait(false);
+                    }
+
+                    await _executor.RunAsync(dispatcher, _clock, StartTimestamp, Pauses, from, stop).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException)
                 {
@@ -138,11 +168,13 @@ public sealed class RunEngine : IRunDriver
         await WaitAsync(dispatcher.Drained, stopping).ConfigureAwait(false);
         if (dispatcher.Drained.IsCompleted && _plan.Fleet.After == AfterOperational.Hold && !stopping.IsCancellationRequested)
         {
-            var holding = _share?.Released ?? Task.Delay(_plan.Fleet.Hold, _clock.TimeProvider, stopping); // Ends early without a trace: WhenAny does not throw.
+            var holding = _share?.Released ?? Task.Delay(HoldLeft, _clock.TimeProvider, stopping); // Ends early without a trace: WhenAny does not throw.
             Enter(RunState.Holding);
             await WaitAsync(holding, stopping).ConfigureAwait(false);
         }
     }
+
+    private TimeSpan HoldLeft => _resume is { } point && point.Held < _plan.Fleet.Hold ? _plan.Fleet.Hold - point.Held : _resume is null ? _plan.Fleet.Hold : TimeSpan.Zero;
 
     private async Task DrainAsync(StartDispatcher dispatcher, CancellationTokenSource cutting)
     {

@@ -17,6 +17,7 @@ public sealed class RunSession : IDisposable
     private readonly RunGates _gates;
     private readonly AbortJudge?[] _judges;
     private readonly CancellationTokenSource _abort = new();
+    private readonly TargetWatch _target = new();
 
     /// <summary>Makes a session for a validated plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -45,9 +46,13 @@ public sealed class RunSession : IDisposable
         _driver = driver;
         _gates = new RunGates(plan, () => _collector!.Totals);
         _judges = [.. plan.Gates.Zip(_gates.All, static (gate, expression) => gate.Abort ? new AbortJudge(expression, gate.After) : null)];
-        _sinks = [.. sinks, _gates.Drift];
+        _sinks = [.. sinks, _target, _gates.Drift];
         _collector = new MetricsCollector(plan, driver, recorder, probe, PlanDescription.Of(plan).PlannedLength, Judge, _sinks, seconds);
     }
+
+    /// <summary>Lets drift gates read the target's own metrics; before the run only.</summary>
+    /// <param name="read">Returns one by its name; null where it is not known. Called once a second, and must not wait.</param>
+    public void AddTargetMetrics(Func<string, double?> read) => _collector.Totals.TargetMetric = read;
 
     /// <summary>Adds one who takes each second; before the run only.</summary>
     public void AddSink(IRunSink sink) => _sinks.Add(sink);
@@ -60,9 +65,35 @@ public sealed class RunSession : IDisposable
         _sinks.Add(journal);
     }
 
-    /// <summary>When starts were paused, from the run's start; one that is not over yet is left out.</summary>
+    /// <summary>Takes over what an earlier process of the run measured, and goes on where it was cut off; before the run only.</summary>
+    /// <param name="folder">The run's folder, whose journal is read.</param>
+    /// <param name="sinceStart">How long ago the devices began; at least as long as the journal reaches.</param>
+    /// <returns>What was read.</returns>
+    /// <exception cref="HarnessException">The journal cannot be read.</exception>
+    public async Task<RunReplay> GoOnAsync(string folder, TimeSpan sinceStart)
+    {
+        var time = _recorder.TimeProvider;
+        _recorder.AnchorAt(time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
+        var replay = await RunReplay.ReadIntoAsync(folder, folder, _plan, new RunBooks(_recorder, _collector.Totals, _gates, _collector.Tally)).ConfigureAwait(false);
+        var observed = replay.Reaches - TimeSpan.FromTicks(replay.Gaps.Sum(static gap => (gap.To - gap.From).Ticks));
+        ((RunEngine)_driver).GoOnFrom(ResumePoint.Of(_plan, _recorder, observed, replay.Held)); // Workers' runs are not resumed.
+        _collector.GoesOn = true;
+        return replay;
+    }
+
+    /// <summary>When the run had no process, from its start.</summary>
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps =>
+        [.. _collector.Tally.Health.Windows.Where(static window => window.Reason == HealthWatch.Unobserved).Select(static window => (TimeSpan.FromSeconds(window.From), TimeSpan.FromSeconds(window.To)))];
+
+    /// <summary>What happened to this machine's clocks: the first ones, and how many more.</summary>
+    public (IReadOnlyList<ClockEvent> Events, int Further) Clocks => (_collector.Clocks.Events, _collector.Clocks.Further);
+
+    /// <summary>When the target answered nothing.</summary>
+    public IReadOnlyList<TargetOutage> Outages => _target.Outages;
+
+    /// <summary>When starts were paused by hand, from the run's start; one that is not over yet is left out.</summary>
     public IReadOnlyList<(TimeSpan From, TimeSpan To)> Pauses =>
-        [.. _driver.Pauses.All.Where(static pause => pause.To != long.MaxValue).Select(pause => (SinceStart(pause.From), SinceStart(pause.To)))];
+        [.. _driver.Pauses.All.Where(static pause => pause is { IsGap: false, To: not long.MaxValue }).Select(pause => (SinceStart(pause.From), SinceStart(pause.To)))];
 
     /// <summary>Whether starts are paused.</summary>
     public bool IsPaused => _driver.Pauses.IsPaused;
@@ -75,6 +106,11 @@ public sealed class RunSession : IDisposable
     /// <param name="cutOff">Cuts off what is under way.</param>
     public async Task RunAsync(CancellationToken stop, CancellationToken cutOff)
     {
+        if (_collector.GoesOn)
+        {
+            CutOffMend.Apply(_recorder); // Behind the journal's own state, so that its next frame has the differences.
+        }
+
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop, _abort.Token);
         using var ended = new CancellationTokenSource();
         var running = _driver.RunAsync(stopping.Token, cutOff);

@@ -63,6 +63,16 @@ internal sealed class StartDispatcher
         ThreadPool.UnsafeQueueUserWorkItem(start, preferLocal: false);
     }
 
+    /// <summary>Starts an iteration of a device that an earlier process had used: outside the schedule, so that it was not due and is not late.</summary>
+    /// <param name="index">The device.</param>
+    /// <param name="held">Whether it was held: it takes up its identity where that was kept.</param>
+    public void StartAgain(int index, bool held)
+    {
+        _recorder.Starts.CountAgain();
+        Interlocked.Increment(ref _running);
+        ThreadPool.UnsafeQueueUserWorkItem(new Return(this, index, _pool.DeviceAt(index), held), preferLocal: false);
+    }
+
     /// <summary>Runs one iteration of the closed model to its end.</summary>
     /// <returns>Null where no device was free or starts are over, and nothing was run; or where the scenario failed by a bug.</returns>
     public async Task<Iteration?> RunClosedAsync()
@@ -130,6 +140,34 @@ internal sealed class StartDispatcher
         }
     }
 
+    private async Task RunAgainAsync(int index, IScenarioDevice device, bool held)
+    {
+        try
+        {
+            var started = _recorder.TimeProvider.GetTimestamp();
+            _recorder.Starts.CountStarted(started, late: false);
+            if (!_recorder.HasStarted((int)_slice.At(index)))
+            {
+                _recorder.FirstStarted((int)_slice.At(index));
+            }
+
+            // A device that comes back says nothing of the target's latency under the plan's load: it is counted, and left out there.
+            var restorable = held && device is IRestorableDevice { CanRestore: true } known ? known : null;
+            var iteration = new Iteration(_recorder, _slice.At(Interlocked.Increment(ref _index)), (int)_slice.At(index), started, started, open: false, measured: !held && started >= _measuredFrom);
+            await (restorable?.RestoreAsync(iteration, _cutOff) ?? device.RunAsync(iteration, _cutOff)).ConfigureAwait(false);
+            iteration.End(Outcome.Cancelled);
+        }
+        catch (Exception bug)
+        {
+            Fail(bug);
+        }
+        finally
+        {
+            _pool.Return(index);
+            EndOne();
+        }
+    }
+
     private async Task<Iteration?> RunAsync(int index, IScenarioDevice device, long? due, bool first)
     {
         try
@@ -142,7 +180,7 @@ internal sealed class StartDispatcher
             }
 
             _recorder.Starts.CountStarted(started, lag > _lateAfterTicks);
-            if (first)
+            if (first || !_recorder.HasStarted((int)_slice.At(index))) // A process that was killed may have taken a device, and never begun with it.
             {
                 _recorder.FirstStarted((int)_slice.At(index));
             }
@@ -172,6 +210,11 @@ internal sealed class StartDispatcher
         {
             _drained.TrySetResult();
         }
+    }
+
+    private sealed class Return(StartDispatcher owner, int index, IScenarioDevice device, bool held) : IThreadPoolWorkItem
+    {
+        public void Execute() => _ = owner.RunAgainAsync(index, device, held);
     }
 
     private sealed class Start(StartDispatcher owner, int index, IScenarioDevice device, long due, bool first) : IThreadPoolWorkItem

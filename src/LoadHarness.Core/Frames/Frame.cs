@@ -47,6 +47,9 @@ public enum FrameKind : byte
     /// <summary>A worker is told when the pause ends.</summary>
     Resume = 26,
 
+    /// <summary>A device's own identity, kept for a resume: its index, its thing, its certificate and the key.</summary>
+    KeptIdentity = 48,
+
     /// <summary>A journal's head: see <see cref="Journal.JournalHead"/>.</summary>
     JournalHead = 32,
 

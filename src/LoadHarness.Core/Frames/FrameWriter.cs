@@ -9,12 +9,16 @@ public sealed class FrameWriter
 
     /// <summary>Makes a writer, and writes the stream's header.</summary>
     /// <param name="stream">Where to; not disposed of.</param>
-    public FrameWriter(Stream stream)
+    /// <param name="goesOn">True where the stream stands behind frames of the same version: it has its header.</param>
+    public FrameWriter(Stream stream, bool goesOn = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         _stream = stream;
-        stream.Write(FrameFormat.Header);
-        stream.Flush();
+        if (!goesOn)
+        {
+            stream.Write(FrameFormat.Header);
+            stream.Flush();
+        }
     }
 
     /// <summary>Writes a frame.</summary>

@@ -8,13 +8,14 @@ public static class GateDocs
     private const string Drift = """
         ## Drift
 
-        `drift(suback.p99) < 2%/h` asks that a metric does not creep up over a soak. It is for latencies, rates, `churn.*`, `starts.*` and `harness.*`.
+        `drift(suback.p99) < 2%/h` asks that a metric does not creep up over a soak. It is for latencies, rates, `churn.*`, `starts.*`, `harness.*` and `target.*`.
 
         - The limit is a share of the metric's level at the start an hour (`2%/h`), or its own unit an hour: `drift(suback.p99) < 5ms/h`, `drift(harness.working_set) < 1MiB/h`, `drift(harness.handles) < 1/h`. For rates `%/h` are percentage points: `drift(timeout.rate) < 0.01%/h`.
         - The run is cut into windows of 10 s, which become wider as it lasts: at most 192 are kept, so that memory is bounded however long it is. Windows are joined until each has the samples that its statistic needs. Left out are the warm-up, seconds in which the generator was beyond its budgets (but not of `harness.*`), and the drain of an interrupted run. Give plans with a ramp a `warmup` that covers it.
         - The slope is Theil-Sen's, the test Mann-Kendall's, both on the series whitened of its autocorrelation, at three widths of windows; the least certain counts ([0009](decisions/0009-drift-by-rank-tests-on-whitened-windows.md)).
         - **Pass**: the 95 % interval of the slope lies wholly within the limit. **Fail**: the slope is beyond the limit at α = 1 %, by Holm's correction over all drift gates of the run. Else **inconclusive**, and the result says how much longer the run must last. A drift takes 10 minutes and 36 windows at the least.
         - A gate that fails says when the metric crosses the limit of another gate of the plan at this slope: *crosses its 500ms limit in about 31 h*.
+        - `target.NAME` is a metric that the target itself serves for Prometheus at the plan's `target.metrics`, read every 15 s: `drift(target.process_resident_memory_bytes) < 2%/h`. Series of one name are added up; of a counter (`…_total`) the rate an hour is judged. Only drift gates name them.
         - `harness.*` is the load generator's own process. Its leak is reported as LoadHarness's own, not the target's.
         - A drift gate cannot abort a run.
         """;

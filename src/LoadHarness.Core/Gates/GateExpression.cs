@@ -99,6 +99,12 @@ public sealed record GateExpression(MetricInfo Metric, GateStatistic? Statistic,
             return null;
         }
 
+        if (!isDrift && subject.Metric.IsTarget)
+        {
+            error = $"'{subject.Metric.Name}' is the target's own and is judged by how it changes: 'drift({subject.Metric.Name}) < 2%/h'.";
+            return null;
+        }
+
         if (isDrift && DriftGrammar.Refusal(subject.Metric) is { } refusal)
         {
             error = refusal;

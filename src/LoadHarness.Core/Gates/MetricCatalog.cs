@@ -24,6 +24,15 @@ public sealed record MetricInfo(string Name, MetricKind Kind, string Unit, strin
 {
     /// <summary>Whether it is about the load generator's own process, not about the target.</summary>
     public bool IsOwn => Name.StartsWith("harness.", StringComparison.Ordinal);
+
+    /// <summary>Whether the target itself tells it: see <see cref="Plans.TargetPlan.Metrics"/>.</summary>
+    public bool IsTarget => Name.StartsWith(MetricCatalog.TargetPrefix, StringComparison.Ordinal);
+
+    /// <summary>The name that the target gives it.</summary>
+    public string OwnName => IsTarget ? Name[MetricCatalog.TargetPrefix.Length..] : Name;
+
+    /// <summary>Whether it only ever grows, so that its rate is what can drift: by Prometheus' naming.</summary>
+    internal bool IsTargetCounter => IsTarget && Name.EndsWith("_total", StringComparison.Ordinal);
 }
 
 /// <summary>The one list of metrics that gates may name.</summary>
@@ -34,6 +43,9 @@ public static class MetricCatalog
 
     /// <summary>Attempts to connect that were turned away, of all attempts.</summary>
     internal const string TurnedAway = "churn.turned_away.rate";
+
+    /// <summary>What the names of a target's own metrics begin with.</summary>
+    internal const string TargetPrefix = "target.";
 
     /// <summary>Hours of connected devices so far: no gate names them, rates are made of them.</summary>
     internal const string DeviceHours = "device_hours";
@@ -71,7 +83,15 @@ public static class MetricCatalog
     }
 
     /// <summary>Finds a metric by its name without statistic.</summary>
-    public static MetricInfo? Find(string name) => ByName.GetValueOrDefault(name);
+    public static MetricInfo? Find(string name) => ByName.GetValueOrDefault(name) ?? OfTarget(name);
+
+    /// <summary>The metric of a target by its own name.</summary>
+    private static MetricInfo? OfTarget(string name)
+    {
+        var own = name.StartsWith(TargetPrefix, StringComparison.Ordinal) ? name[TargetPrefix.Length..] : "";
+        return own.Length == 0 || !(char.IsAsciiLetter(own[0]) || own[0] == '_') || !own.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? null
+            : new MetricInfo(name, MetricKind.Number, own.EndsWith("_bytes", StringComparison.Ordinal) ? "bytes" : "number", "A metric of the target's own.");
+    }
 
     /// <summary>The names under which steps are measured: bare ones, whose phases are summed, then phased ones.</summary>
     internal static IReadOnlyList<(string Name, StepKind Kind)> StepNames { get; } =

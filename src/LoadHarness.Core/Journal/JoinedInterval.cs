@@ -36,6 +36,17 @@ internal sealed class JoinedInterval
     /// <summary>End.</summary>
     public TimeSpan To => _joined!.To;
 
+    /// <summary>Whether a payload is a time in which the run had no process.</summary>
+    /// <exception cref="InvalidDataException">The payload is none of this run.</exception>
+    public static bool IsGap(ReadOnlySpan<byte> payload)
+    {
+        var reader = new PayloadReader(payload);
+        return JournalInterval.Read(ref reader).IsGap;
+    }
+
+    /// <summary>What <see cref="Take"/> returned last, as sinks take it; its histograms are valid until the next call.</summary>
+    public RunInterval Taken { get; private set; } = null!;
+
     /// <summary>Adds the next interval.</summary>
     /// <exception cref="InvalidDataException">The payload is none of this run.</exception>
     public void Add(ReadOnlySpan<byte> payload)
@@ -58,7 +69,9 @@ internal sealed class JoinedInterval
         _trends.Drain();
         var row = _latencies.PutInto(_joined!.Row);
         _payload.Clear();
-        (_joined with { Segment = segment, Row = row }).Write(_payload);
+        var taken = _joined with { Segment = segment, Row = row };
+        Taken = new RunInterval(taken.From, taken.To, taken.ToSnapshot(), IntervalHistogram.Of(_trends));
+        taken.Write(_payload);
         _delta.Write(_payload, _trends, TimeSpan.Zero);
         _joined = null;
         return _payload.Written;

@@ -11,19 +11,28 @@ namespace LoadHarness.Core.Journal;
 /// <param name="head">What runs.</param>
 internal sealed class JournalCompactor(string folder, int devices, JournalHead head) : IDisposable
 {
+    /// <summary>How long a joined interval is in runs.</summary>
+    public static readonly TimeSpan UsualLength = TimeSpan.FromMinutes(1);
+
     private FileStream? _stream;
     private FrameWriter? _minutes;
     private bool _broken;
 
     /// <summary>How long a joined interval is.</summary>
-    public TimeSpan Length { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan Length { get; set; } = UsualLength;
+
+    /// <summary>Hears of what was joined; null for nobody.</summary>
+    public IOlderSeries? Older { get; set; }
 
     /// <summary>True once seconds have been joined.</summary>
     public bool HasCompacted { get; private set; }
 
+    /// <summary>Whether there are minutes already, of an earlier process of the run.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>Joins a segment. Minutes of a segment whose seconds still exist do not count, so that a crash on the way loses nothing.</summary>
     /// <exception cref="IOException">The disk is full; the seconds are kept, and nothing is joined any more.</exception>
-    /// <exception cref="InvalidDataException">The segment is damaged, or holds no second: likewise.</exception>
+    /// <exception cref="InvalidDataException">The segment is damaged, or empty: likewise.</exception>
     public async Task CompactAsync(int segment)
     {
         if (_broken)
@@ -42,6 +51,7 @@ internal sealed class JournalCompactor(string folder, int devices, JournalHead h
             _stream?.Flush(flushToDisk: true); // Before the seconds go.
             File.Delete(path);
             HasCompacted = true;
+            Older?.Replace();
         }
         catch
         {
@@ -65,19 +75,26 @@ internal sealed class JournalCompactor(string folder, int devices, JournalHead h
 
     private async Task CompactAsync(int segment, FrameReader seconds)
     {
+        Older?.Begin();
         var joined = new JoinedInterval(new RunRecorder(devices, head.FunnelStages, new JournalTime(head.TimestampFrequency)));
         var any = false;
         FrameRead read;
         while ((read = await seconds.ReadAsync().ConfigureAwait(false)).Status == FrameStatus.Frame)
         {
+            any = true; // A writer may have been killed behind its checkpoint, before the first second.
             if (read.Frame.Kind != FrameKind.JournalInterval)
             {
                 continue;
             }
 
-            any = true;
+            var isGap = JoinedInterval.IsGap(read.Frame.Payload.Span);
+            if (isGap && !joined.IsEmpty)
+            {
+                Write(segment, joined); // A time without a process stays one by itself.
+            }
+
             joined.Add(read.Frame.Payload.Span);
-            if (Math.Floor(joined.To / Length) > Math.Floor(joined.From / Length))
+            if (isGap || Math.Floor(joined.To / Length) > Math.Floor(joined.From / Length))
             {
                 Write(segment, joined);
             }
@@ -97,8 +114,9 @@ internal sealed class JournalCompactor(string folder, int devices, JournalHead h
 
     private void Write(int segment, JoinedInterval joined)
     {
-        _stream ??= new FileStream(Path.Combine(folder, JournalFormat.MinutesFile), FileMode.Create, FileAccess.Write, FileShare.Read, 64 * 1024);
-        _minutes ??= new FrameWriter(_stream);
+        _stream ??= new FileStream(Path.Combine(folder, JournalFormat.MinutesFile), GoesOn ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.Read, 64 * 1024);
+        _minutes ??= new FrameWriter(_stream, goesOn: GoesOn && _stream.Position > 0);
         _minutes.Write(FrameKind.JournalInterval, joined.Take(segment));
+        Older?.OnInterval(joined.Taken);
     }
 }

@@ -20,6 +20,9 @@ internal static class JournalFormat
     /// <summary>What runs.</summary>
     public const string HeadFile = "journal.head";
 
+    /// <summary>Held by the run's process as long as it goes on; empty, and gone at its end. A file of its own: who has the right to read a journal that goes on must not need the lock.</summary>
+    public const string LockFile = "journal.lock";
+
     /// <summary>What is older.</summary>
     public const string MinutesFile = "journal.minutes";
 

@@ -36,11 +36,33 @@ internal sealed record JournalInterval
     /// <summary>When the generator was beyond its budgets.</summary>
     public required IReadOnlyList<(TimeSpan From, TimeSpan To, string Reason)> Invalid { get; init; }
 
+    /// <summary>Whether it is a time in which the run had no process: counters changed at its end, and nothing was measured.</summary>
+    public bool IsGap => Row.Invalid == HealthWatch.Unobserved;
+
     /// <summary>What is remembered of each gate.</summary>
     public required IReadOnlyList<GateMark> Gates { get; init; }
 
     /// <summary>What the metrics of the drift gates have come to.</summary>
     public required IReadOnlyList<DriftReading> Drift { get; init; }
+
+    /// <summary>The parts of a snapshot that sinks of files read.</summary>
+    public MetricsSnapshot ToSnapshot() => new()
+    {
+        Elapsed = To,
+        State = State,
+        PlannedLength = null,
+        Devices = new DeviceCounts(0, 0, Row.Operational),
+        PlannedRateNow = 0,
+        StartRateNow = 0,
+        OperationalRateNow = 0,
+        Row = Row,
+        Funnel = [],
+        Steps = new Dictionary<string, StepSummary>(StringComparer.Ordinal),
+        Timeouts = new TimeoutSummary { Rate = 0, Iterations = 0, Started = 0, Causes = new Dictionary<string, long>(StringComparer.Ordinal) },
+        Churn = new ChurnSummary { Disconnects = 0, Reconnects = 0, Attempts = 0, ReconnectsPerDeviceHour = 0, Reasons = new Dictionary<string, long>(StringComparer.Ordinal), Recovery = new RecoverySummary() },
+        Gates = [],
+        Generator = new GeneratorSummary(),
+    };
 
     /// <summary>Writes it.</summary>
     public void Write(PayloadWriter payload)

@@ -40,12 +40,18 @@ internal sealed class JournalReader
     /// <summary>Opens the journal of a run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="name">What the user calls it.</param>
+    /// <param name="goesOn">Opens it though the run goes on and holds it.</param>
     /// <exception cref="HarnessException">The run still goes on, or its journal is none or one of another version.</exception>
-    public static async Task<JournalReader> OpenAsync(string folder, string name)
+    public static async Task<JournalReader> OpenAsync(string folder, string name, bool goesOn = false)
     {
         try
         {
-            using var stream = new FileStream(Path.Combine(folder, JournalFormat.HeadFile), FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (!goesOn)
+            {
+                CheckLock(folder);
+            }
+
+            using var stream = new FileStream(Path.Combine(folder, JournalFormat.HeadFile), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var frames = new FrameReader(stream);
             var read = await ReadAsync(frames, name).ConfigureAwait(false);
             if (read is not { Status: FrameStatus.Frame, Frame.Kind: FrameKind.JournalHead })
@@ -112,6 +118,16 @@ internal sealed class JournalReader
         }
 
         State = status == FrameStatus.Corrupt ? JournalState.Damaged : State;
+    }
+
+    /// <summary>Fails where the run's process holds the lock; a lock that nobody holds was left by a process that was killed.</summary>
+    private static void CheckLock(string folder)
+    {
+        var path = Path.Combine(folder, JournalFormat.LockFile);
+        if (File.Exists(path))
+        {
+            using var held = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
     }
 
     private static FileStream OpenPart(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize);

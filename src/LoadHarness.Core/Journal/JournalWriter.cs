@@ -11,10 +11,12 @@ namespace LoadHarness.Core.Journal;
 /// A write goes to the operating system, not to the disk itself: it outlives the process, not a loss of power. Where it blocks,
 /// the collector is late, and its next interval longer; devices never wait. Where it fails there is one warning, and the run goes on.
 /// </remarks>
-public sealed class JournalWriter : IRunSink, IDisposable
+public sealed partial class JournalWriter : IRunSink, IDisposable
 {
     /// <summary>What <see cref="Gap"/> begins with: a run that says so knows more than its journal.</summary>
     public const string GapMark = "The journal is incomplete:";
+
+    private static readonly TimeSpan UsualSegment = TimeSpan.FromMinutes(30);
 
     private const int BufferSize = 128 * 1024; // A second's frame is a few kilobytes: one call to the system.
 
@@ -25,6 +27,7 @@ public sealed class JournalWriter : IRunSink, IDisposable
     private readonly PayloadWriter _payload = new();
     private readonly RecorderDelta _delta;
     private readonly JournalCompactor _compactor;
+    private Stream? _lock;
     private Stream? _headStream;
     private FrameWriter? _headFrames;
     private Stream? _stream;
@@ -32,24 +35,33 @@ public sealed class JournalWriter : IRunSink, IDisposable
     private RunGates? _gates;
     private Task _compacting = Task.CompletedTask;
     private string? _failure;
+    private readonly bool _goesOn;
     private int _segment;
+    private int _nextToCompact = 1;
     private TimeSpan _segmentEnds;
 
-    private JournalWriter(string folder, JournalHead head, RunRecorder recorder, Action<string> warn)
+    private JournalWriter(string folder, JournalHead head, RunRecorder recorder, Action<string> warn, bool goesOn = false)
     {
-        (_folder, _head, _recorder, _warn) = (folder, head, recorder, warn);
+        (_folder, _head, _recorder, _warn, _goesOn) = (folder, head, recorder, warn, goesOn);
         _delta = new RecorderDelta(recorder);
-        _compactor = new JournalCompactor(folder, recorder.DeviceFlags.Length, head);
+        _compactor = new JournalCompactor(folder, recorder.DeviceFlags.Length, head) { GoesOn = goesOn };
     }
 
     /// <summary>How much of a run a segment of seconds holds.</summary>
-    internal TimeSpan SegmentLength { get; init; } = TimeSpan.FromMinutes(30);
+    internal TimeSpan SegmentLength { get; init; } = UsualSegment;
 
     /// <summary>How many full segments stay as seconds: the last hour.</summary>
     internal int KeptSegments { get; init; } = 2;
 
     /// <summary>Opens a new file; tests bring disks of their own.</summary>
     internal Func<string, FileShare, Stream> Open { get; init; } = static (path, share) => new FileStream(path, FileMode.CreateNew, FileAccess.Write, share, BufferSize);
+
+    /// <summary>Hears of older seconds that were joined to minutes, so that other files of the run need not grow without bound; before the run only.</summary>
+    public IOlderSeries? Older
+    {
+        get => _compactor.Older;
+        set => _compactor.Older = value;
+    }
 
     /// <summary>How far the journal reaches, from the run's start.</summary>
     public TimeSpan Reaches { get; private set; }
@@ -59,28 +71,6 @@ public sealed class JournalWriter : IRunSink, IDisposable
 
     /// <summary>One sentence that says from when on the journal is incomplete, and why; null where it is whole.</summary>
     public string? Gap => _failure is null ? null : FormattableString.Invariant($"{GapMark} it could not be written beyond {Reaches.TotalSeconds:0} s ({_failure}), so that this run cannot be verified by it or resumed.");
-
-    /// <summary>Creates a run's journal. It is locked against other processes of this program until the run has ended.</summary>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="head">What runs.</param>
-    /// <param name="recorder">What is measured.</param>
-    /// <param name="warn">Takes one warning when the journal cannot be written.</param>
-    public static JournalWriter Create(string folder, JournalHead head, RunRecorder recorder, Action<string> warn)
-    {
-        ArgumentNullException.ThrowIfNull(recorder);
-        ArgumentNullException.ThrowIfNull(head);
-        return new JournalWriter(folder, head, recorder, warn).Begin();
-    }
-
-    /// <summary>For tests: with a segment's length, and a disk, of their own.</summary>
-    internal static JournalWriter Create(string folder, JournalHead head, RunRecorder recorder, Action<string> warn, TimeSpan segment, TimeSpan coarse, Func<string, FileShare, Stream>? open = null)
-    {
-        var writer = open is null
-            ? new JournalWriter(folder, head, recorder, warn) { SegmentLength = segment }
-            : new JournalWriter(folder, head, recorder, warn) { SegmentLength = segment, Open = open };
-        writer._compactor.Length = coarse;
-        return writer.Begin();
-    }
 
     /// <inheritdoc/>
     public void OnInterval(RunInterval interval)
@@ -115,8 +105,11 @@ public sealed class JournalWriter : IRunSink, IDisposable
     public async Task SettleAsync()
     {
         await _compacting.ConfigureAwait(false);
-        Close(ref _headStream);
+        Release();
     }
+
+    /// <summary>Ends when no older part is being joined any more.</summary>
+    public Task CompactedAsync() => _compacting;
 
     /// <summary>Ends the journal.</summary>
     /// <param name="end">What was found out after the run.</param>
@@ -146,24 +139,23 @@ public sealed class JournalWriter : IRunSink, IDisposable
     public void Dispose()
     {
         Close(ref _stream);
-        Close(ref _headStream);
+        Release();
         _compacting.GetAwaiter().GetResult();
         _compactor.Dispose();
     }
 
     /// <summary>Takes the gates, which observe each second before this sink does.</summary>
-    internal void Attach(RunGates gates) => _gates = gates;
-
-    private JournalWriter Begin()
+    internal void Attach(RunGates gates)
     {
-        Try(() =>
+        _gates = gates;
+        if (_goesOn)
         {
-            _headStream = Open(Path.Combine(_folder, JournalFormat.HeadFile), FileShare.None);
-            _headFrames = new FrameWriter(_headStream);
-            _head.Write(_payload);
-            _headFrames.Write(FrameKind.JournalHead, _payload.Written);
-        });
-        return this;
+            Try(() =>
+            {
+                OpenSegment(Reaches);
+                WriteCheckpoint();
+            });
+        }
     }
 
     private void WriteStart(TimeSpan elapsed, GeneratorTally tally)
@@ -204,14 +196,19 @@ public sealed class JournalWriter : IRunSink, IDisposable
     {
         Close(ref _stream);
         OpenSegment(to);
+        WriteCheckpoint();
+        for (var old = _segment - 1 - KeptSegments; _nextToCompact <= old; _nextToCompact++)
+        {
+            _compacting = CompactAsync(_compacting, _nextToCompact); // In order: minutes count up to the first segment that is there.
+        }
+    }
+
+    private void WriteCheckpoint()
+    {
         _payload.Clear();
         _payload.Flag(_gates is not null);
         _gates?.Drift.Write(_payload);
         _frames!.Write(FrameKind.JournalCheckpoint, _payload.Written);
-        if (_segment - 1 - KeptSegments is var old and > 0)
-        {
-            _compacting = CompactAsync(_compacting, old);
-        }
     }
 
     private async Task CompactAsync(Task before, int segment)

@@ -17,23 +17,14 @@ public sealed class RunReplay
     private readonly TrendDrain _trends;
     private readonly RecorderMerge _merge;
     private readonly IReadOnlyList<IRunSink> _sinks;
+    private readonly List<(TimeSpan From, TimeSpan To)> _gaps = [];
 
-    private RunReplay(JournalHead head, JournalStart? start, IReadOnlyList<IRunSink> sinks)
+    private RunReplay(JournalHead head, JournalStart? start, IReadOnlyList<IRunSink> sinks, RunPlan plan, RunBooks books)
     {
-        (Head, Start, _sinks) = (head, start, sinks);
-        Plan = PlanLoader.Load(head.Manifest.EffectivePlan, "the journal's plan");
-        Recorder = new RunRecorder(Plan.Fleet.Devices, head.FunnelStages, new JournalTime(head.TimestampFrequency));
-        Recorder.AnchorAt(Recorder.TimeProvider.GetTimestamp());
-        _totals = new RunTotals(Recorder);
-        _gates = new RunGates(Plan, () => _totals);
-        _tally = new GeneratorTally(Plan.Validity);
+        (Head, Start, _sinks, Plan) = (head, start, sinks, plan);
+        (Recorder, _totals, _gates, _tally) = books;
         _trends = new TrendDrain(Recorder);
         _merge = new RecorderMerge(Recorder);
-        if (start is not null)
-        {
-            _tally.PeakRate = start.PeakRate;
-            _tally.Begin(start.Host);
-        }
     }
 
     /// <summary>What ran.</summary>
@@ -51,6 +42,12 @@ public sealed class RunReplay
     /// <summary>How far it reaches, from the run's start.</summary>
     public TimeSpan Reaches => _tally.Elapsed;
 
+    /// <summary>How long the fleet was held so far, once its last device had finished.</summary>
+    public TimeSpan Held { get; private set; }
+
+    /// <summary>When the run had no process, from its start.</summary>
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _gaps;
+
     /// <summary>True where older seconds stand as minutes.</summary>
     public bool HasMinutes { get; private set; }
 
@@ -66,18 +63,42 @@ public sealed class RunReplay
     /// <summary>Reads a run's head alone.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="name">What the user calls it.</param>
+    /// <param name="goesOn">Reads it though the run goes on.</param>
     /// <exception cref="HarnessException">The run still goes on, or its journal cannot be read.</exception>
-    public static async Task<JournalHead> ReadHeadAsync(string folder, string name) => (await JournalReader.OpenAsync(folder, name).ConfigureAwait(false)).Head;
+    public static async Task<JournalHead> ReadHeadAsync(string folder, string name, bool goesOn = false) => (await JournalReader.OpenAsync(folder, name, goesOn).ConfigureAwait(false)).Head;
 
     /// <summary>Reads a run's journal.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="name">What the user calls it.</param>
     /// <param name="sinks">Who takes each interval: seconds, and minutes where they are older.</param>
+    /// <param name="goesOn">Reads it though the run goes on, up to its last whole second; a part may be joined to minutes meanwhile, see <see cref="FileNotFoundException"/>.</param>
     /// <exception cref="HarnessException">The run still goes on, or its journal cannot be read.</exception>
-    public static async Task<RunReplay> ReadAsync(string folder, string name, IReadOnlyList<IRunSink> sinks)
+    /// <exception cref="FileNotFoundException">Of a run that goes on: a part was joined to minutes while it was read. To be read again.</exception>
+    public static async Task<RunReplay> ReadAsync(string folder, string name, IReadOnlyList<IRunSink> sinks, bool goesOn = false)
     {
-        var journal = await JournalReader.OpenAsync(folder, name).ConfigureAwait(false);
-        var replay = new RunReplay(journal.Head, journal.Start, sinks);
+        var journal = await JournalReader.OpenAsync(folder, name, goesOn).ConfigureAwait(false);
+        var plan = PlanLoader.Load(journal.Head.Manifest.EffectivePlan, "the journal's plan");
+        return await ReadAsync(journal, name, sinks, plan, RunBooks.Empty(plan, journal.Head)).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a run's journal into the books of a run that goes on with it.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="name">What the user calls it.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="books">Where its figures go; empty, and anchored at the run's start.</param>
+    /// <exception cref="HarnessException">The run still goes on, or its journal cannot be read.</exception>
+    internal static async Task<RunReplay> ReadIntoAsync(string folder, string name, RunPlan plan, RunBooks books) =>
+        await ReadAsync(await JournalReader.OpenAsync(folder, name).ConfigureAwait(false), name, [], plan, books).ConfigureAwait(false);
+
+    private static async Task<RunReplay> ReadAsync(JournalReader journal, string name, IReadOnlyList<IRunSink> sinks, RunPlan plan, RunBooks books)
+    {
+        var replay = new RunReplay(journal.Head, journal.Start, sinks, plan, books);
+        if (journal.Start is { } start)
+        {
+            replay._tally.PeakRate = start.PeakRate;
+            replay._tally.Begin(start.Host);
+        }
+
         try
         {
             var isWhole = true;
@@ -151,7 +172,17 @@ public sealed class RunReplay
         IReadOnlyList<IntervalHistogram> histograms = _sinks.Count == 0 && !_gates.Drift.NeedsLatencies ? [] : IntervalHistogram.Of(_trends);
         _totals.DeviceHours = head.DeviceHours;
         _totals.Own = new OwnReading(head.Host.WorkingSet, head.Host.LiveBytes, head.Host.Handles, head.Host.Threads);
-        _tally.Advance(head.To, head.Host, head.PeakWorkingSet);
+        Held += head.State == RunState.Holding && !head.IsGap ? head.To - head.From : TimeSpan.Zero;
+        if (head.IsGap)
+        {
+            _gaps.Add((head.From, head.To));
+            _tally.Resume(head.To, head.Host);
+        }
+        else
+        {
+            _tally.Advance(head.To, head.Host, head.PeakWorkingSet);
+        }
+
         _tally.Health.AddWorst(head.Row.WakeUpP99Ms, head.Row.SendStallMs);
         foreach (var (from, to, reason) in head.Invalid)
         {
@@ -163,7 +194,7 @@ public sealed class RunReplay
             _gates.Marks[i] = head.Gates[i];
         }
 
-        var interval = new RunInterval(head.From, head.To, Snapshot(head), histograms);
+        var interval = new RunInterval(head.From, head.To, head.ToSnapshot(), histograms);
         if (!isCoarse)
         {
             _gates.Drift.Observe(interval, head.Drift);
@@ -176,25 +207,6 @@ public sealed class RunReplay
 
         return true;
     }
-
-    /// <summary>The parts of a snapshot that sinks of files read.</summary>
-    private static MetricsSnapshot Snapshot(JournalInterval head) => new()
-    {
-        Elapsed = head.To,
-        State = head.State,
-        PlannedLength = null,
-        Devices = new DeviceCounts(0, 0, head.Row.Operational),
-        PlannedRateNow = 0,
-        StartRateNow = 0,
-        OperationalRateNow = 0,
-        Row = head.Row,
-        Funnel = [],
-        Steps = new Dictionary<string, StepSummary>(StringComparer.Ordinal),
-        Timeouts = new TimeoutSummary { Rate = 0, Iterations = 0, Started = 0, Causes = new Dictionary<string, long>(StringComparer.Ordinal) },
-        Churn = new ChurnSummary { Disconnects = 0, Reconnects = 0, Attempts = 0, ReconnectsPerDeviceHour = 0, Reasons = new Dictionary<string, long>(StringComparer.Ordinal), Recovery = new RecoverySummary() },
-        Gates = [],
-        Generator = new GeneratorSummary(),
-    };
 
     private static JournalEnd ReadEnd(string json)
     {

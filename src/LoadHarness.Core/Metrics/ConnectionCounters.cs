@@ -82,6 +82,15 @@ public sealed class ConnectionCounters
         Interlocked.Increment(ref _reasons.GetOrAdd(reason, static _ => new StrongBox()).Value);
     }
 
+    /// <summary>Closes all that stood when another process was killed: it closed them by ending, and lost none.</summary>
+    internal void CutOff()
+    {
+        _disconnects = Math.Max(_disconnects, _reasons.Values.Sum(static count => count.Value)); // Read a moment after the other counters.
+        _closed = Math.Max(_closed, _stood - _disconnects);
+        _stood = _closed + _disconnects;
+        _connected = 0;
+    }
+
     /// <summary>How many counters <see cref="CopyTo"/> copies.</summary>
     internal const int Count = 7;
 

@@ -36,13 +36,29 @@ internal sealed class GeneratorTally(ValidityPlan budgets)
     public void Advance(TimeSpan to, HostReading reading, long peakWorkingSet) =>
         (Elapsed, Last, PeakWorkingSet) = (to, reading, Math.Max(PeakWorkingSet, peakWorkingSet));
 
+    /// <summary>The run has a process again, whose own counts begin anew: what was used before is kept.</summary>
+    /// <param name="to">The end of the time that nobody observed.</param>
+    /// <param name="reading">What the new process has used by then.</param>
+    public void Resume(TimeSpan to, HostReading reading)
+    {
+        First = reading with
+        {
+            Harness = reading.Harness - (Last.Harness - First.Harness),
+            Simulator = reading.Simulator - (Last.Simulator - First.Simulator ?? TimeSpan.Zero),
+            HostBusy = reading.HostBusy - (Last.HostBusy - First.HostBusy ?? TimeSpan.Zero),
+            GcPause = reading.GcPause - (Last.GcPause - First.GcPause),
+            Throttled = reading.Throttled - (Last.Throttled - First.Throttled ?? TimeSpan.Zero),
+        };
+        (Elapsed, Last, PeakWorkingSet) = (to, reading, Math.Max(PeakWorkingSet, reading.WorkingSet));
+    }
+
     /// <summary>Returns the generator's health over the whole run.</summary>
     /// <param name="recorder">What was counted.</param>
     /// <param name="totals">What was measured.</param>
     public GeneratorSummary Summarize(RunRecorder recorder, RunTotals totals)
     {
         var starts = recorder.Starts;
-        var seconds = Math.Max(Elapsed.TotalSeconds, 1e-9);
+        var seconds = Math.Max((Elapsed - Health.UnobservedTime).TotalSeconds, 1e-9);
         var startSpan = Seconds(recorder, starts.LastStarted - starts.FirstStarted);
         var operationalSpan = Seconds(recorder, recorder.LastOperational - starts.FirstStarted);
         var operational = recorder.Funnel(recorder.FunnelStages.Count - 1);

@@ -20,7 +20,11 @@ internal sealed class MetricsCollector
     private readonly TrendDrain _trends;
     private readonly RowLatencies _latencies;
     private readonly TimeSpan? _plannedLength;
+    /// <summary>A clock that stands still, as in tests, must not cost what was recorded since the last second.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(1);
+
     private readonly GeneratorTally _tally;
+    private readonly ClockWatch _clocks = new();
     private long _previousStarted;
     private long _previousOperational;
     private (long Due, long Missed) _previousStarts;
@@ -48,6 +52,15 @@ internal sealed class MetricsCollector
     /// <summary>What has been measured so far.</summary>
     public RunTotals Totals { get; }
 
+    /// <summary>What happened to this machine's clocks.</summary>
+    public ClockWatch Clocks => _clocks;
+
+    /// <summary>Whether another process measured the run's begin, and its figures were taken over.</summary>
+    public bool GoesOn { get; set; }
+
+    /// <summary>What the generator has used so far.</summary>
+    public GeneratorTally Tally => _tally;
+
     /// <summary>The largest working set seen, bytes.</summary>
     public long PeakWorkingSet => _tally.PeakWorkingSet;
 
@@ -55,14 +68,25 @@ internal sealed class MetricsCollector
     public async Task RunAsync(CancellationToken ended)
     {
         // Read here, not when this is made: a rehearsal and the simulator's start lie between.
-        _tally.Begin(_probe.Read());
+        var reading = _probe.Read();
+        ObserveClocks(reading.Suspended);
+        if (!GoesOn)
+        {
+            _tally.Begin(reading);
+        }
+        else
+        {
+            CollectGap(_recorder.TimeProvider.GetElapsedTime(_driver.StartTimestamp), reading);
+        }
+
         using var seconds = _seconds ?? new OwnSeconds(_recorder.TimeProvider, () => _recorder.TimeProvider.GetElapsedTime(_driver.StartTimestamp));
         while (await seconds.NextAsync(ended).ConfigureAwait(false) is { } to)
         {
             Collect(to);
         }
 
-        Collect(seconds.Close());
+        var end = seconds.Close();
+        Collect(end > _tally.Elapsed ? end : _tally.Elapsed + ShortestInterval);
     }
 
     /// <summary>Returns the generator's health over the whole run.</summary>
@@ -89,12 +113,46 @@ internal sealed class MetricsCollector
         Totals.DeviceHours += _recorder.Connections.Connected * seconds / 3600;
         var row = MakeRow(now, seconds, reading);
         var timeouts = Totals.SummarizeTimeouts();
-        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = _isMeasured ? "" : JudgeHealth(now, row) };
+        var suspended = ObserveClocks(reading.Suspended);
+        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = _isMeasured ? "" : JudgeHealth(now, row, suspended) };
         _isMeasured = _driver.State >= RunState.Releasing; // From the next interval on nothing is measured that could be wrong.
         Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
         var from = _tally.Elapsed;
         _tally.Advance(now, reading, reading.WorkingSet); // Before the snapshot: its shares of time are over the whole of it.
-        var interval = new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms) { Collected = new CollectedInterval(_trends, _tally, Totals.DeviceHours) };
+        Hand(new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms) { Collected = new CollectedInterval(_trends, _tally, Totals.DeviceHours) });
+    }
+
+    /// <summary>Compares this machine's clocks with the second before; returns how long it was suspended.</summary>
+    private TimeSpan ObserveClocks(TimeSpan? suspended)
+    {
+        var time = _recorder.TimeProvider;
+        var before = time.GetTimestamp();
+        var wall = time.GetUtcNow();
+        var after = time.GetTimestamp();
+        return time.GetElapsedTime(before, after) > ClockWatch.LongestReading ? TimeSpan.Zero // This thread stood still between the two: they do not belong together.
+            : _clocks.Observe(time.GetElapsedTime(_driver.StartTimestamp, after), wall, suspended);
+    }
+
+    /// <summary>Hands on the time in which the run had no process, as one interval: counters changed at its end, gauges begin anew.</summary>
+    private void CollectGap(TimeSpan now, HostReading reading)
+    {
+        var (from, seconds) = (_tally.Elapsed, (now - _tally.Elapsed).TotalSeconds);
+        _tally.Health.Add(from, now, HealthWatch.Unobserved);
+        _tally.Resume(now, reading);
+        _trends.Drain(); // The first devices may be back already.
+        Totals.Add(_trends);
+        var histograms = IntervalHistogram.Of(_trends);
+        var row = MakeRow(now, seconds, reading);
+        var timeouts = Totals.SummarizeTimeouts();
+        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = HealthWatch.Unobserved };
+        _previousStarts = (row.Due, _recorder.Starts.Late + row.Dropped);
+        (_previousLimits, _previousStarted, _previousOperational) = (_recorder.OwnLimits, row.Started, row.Operational);
+        Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
+        Hand(new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms) { Collected = new CollectedInterval(_trends, _tally, Totals.DeviceHours) });
+    }
+
+    private void Hand(RunInterval interval)
+    {
         foreach (var sink in _sinks)
         {
             sink.OnInterval(interval);
@@ -134,14 +192,14 @@ internal sealed class MetricsCollector
         });
     }
 
-    private string JudgeHealth(TimeSpan now, TimelineRow row)
+    private string JudgeHealth(TimeSpan now, TimelineRow row, TimeSpan suspended)
     {
         var starts = (row.Due, Missed: _recorder.Starts.Late + row.Dropped);
         var (due, missed) = (starts.Due - _previousStarts.Due, starts.Missed - _previousStarts.Missed);
         _previousStarts = starts;
         var (limits, before) = (_recorder.OwnLimits, _previousLimits);
         _previousLimits = limits;
-        return _tally.Health.Observe(new HealthReading(_tally.Elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent) { SendStallMs = row.SendStallMs, Limits = limits - before });
+        return _tally.Health.Observe(new HealthReading(_tally.Elapsed, now, due, missed, row.WakeUpP99Ms, row.GcPausePercent) { SendStallMs = row.SendStallMs, Limits = limits - before, Suspended = suspended });
     }
 
     private MetricsSnapshot MakeSnapshot(TimeSpan now, double seconds, TimelineRow row, TimeoutSummary timeouts)

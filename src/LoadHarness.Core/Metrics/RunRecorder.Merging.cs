@@ -86,6 +86,17 @@ public sealed partial class RunRecorder
     /// <summary>Takes over what another process's device has reached; the funnel's counters come with the others.</summary>
     internal void AddFlags(int device, byte flags) => _deviceFlags[device] |= flags;
 
+    /// <summary>Counts devices and stages anew by what each device has reached, where the counters were read a moment before.</summary>
+    internal void RecountDevices()
+    {
+        Starts.SetDevices(_deviceFlags.LongCount(static flags => (flags & StartedFlag) != 0));
+        for (var stage = 0; stage < _funnel.Length; stage++)
+        {
+            var bit = 1 << stage;
+            Interlocked.Exchange(ref _funnel[stage], _deviceFlags.LongCount(flags => (flags & bit) != 0));
+        }
+    }
+
     /// <summary>Takes over when another process's last device became operational, as a timestamp.</summary>
     internal void AddLastOperational(long timestamp) => _lastOperational = Math.Max(_lastOperational, timestamp);
 

@@ -47,6 +47,9 @@ internal sealed partial class RunTotals : IGateMetrics
     /// <summary>Connection-hours of devices so far, for rates per device and hour.</summary>
     public double DeviceHours { get; set; }
 
+    /// <summary>Reads the target's own metrics by name; null where nobody does.</summary>
+    public Func<string, double?>? TargetMetric { get; set; }
+
     /// <summary>What this process holds, as last read.</summary>
     public OwnReading Own { get; set; }
 
@@ -188,6 +191,7 @@ internal sealed partial class RunTotals : IGateMetrics
             "harness.threads" => Own.Threads,
             MetricCatalog.DeviceHours => DeviceHours,
             "orphans" or "orphans.things" or "orphans.certificates" or "orphans.serials" => null, // Until the audit after the run.
+            _ when name.StartsWith(MetricCatalog.TargetPrefix, StringComparison.Ordinal) => TargetMetric?.Invoke(name[MetricCatalog.TargetPrefix.Length..]),
             _ => double.NaN,
         };
         var isNumber = known is not { } number || !double.IsNaN(number);

@@ -11,6 +11,7 @@ public sealed class StartCounters
     private long _timedOut;
     private long _refused;
     private long _devices;
+    private long _again;
     private long _firstStarted;
     private long _lastStarted;
 
@@ -44,14 +45,18 @@ public sealed class StartCounters
     /// <summary>Devices whose first iteration has started.</summary>
     public long Devices => Interlocked.Read(ref _devices);
 
+    /// <summary>Iterations of devices that were brought back after the run's process had been killed: started, and never due.</summary>
+    public long Again => Interlocked.Read(ref _again);
+
     /// <summary>How many counters <see cref="CopyTo"/> copies.</summary>
-    internal const int Count = 8;
+    internal const int Count = 9;
 
     /// <summary>Copies the counters in a fixed order.</summary>
     internal void CopyTo(Span<long> values)
     {
         (values[0], values[1], values[2], values[3]) = (Due, Started, Late, Dropped);
         (values[4], values[5], values[6], values[7]) = (Active, TimedOut, Refused, Devices);
+        values[8] = Again;
     }
 
     /// <summary>Adds another process's counters, in the order of <see cref="CopyTo"/>.</summary>
@@ -65,6 +70,7 @@ public sealed class StartCounters
         Interlocked.Add(ref _timedOut, values[5]);
         Interlocked.Add(ref _refused, values[6]);
         Interlocked.Add(ref _devices, values[7]);
+        Interlocked.Add(ref _again, values[8]);
     }
 
     /// <summary>Takes over when another process's first and last iterations started; 0 for none.</summary>
@@ -76,6 +82,24 @@ public sealed class StartCounters
             _lastStarted = Math.Max(_lastStarted, last);
         }
     }
+
+    /// <summary>Ends what was under way when another process was killed, and makes its counters balance.</summary>
+    /// <param name="journeys">Iterations that had ended.</param>
+    /// <returns>How many iterations ended with the process.</returns>
+    internal long CutOff(long journeys)
+    {
+        _started = Math.Max(_started, journeys);
+        var due = _started + _dropped - _again;
+        _started += Math.Max(0, _due - due); // Due, and about to start.
+        _due = Math.Max(_due, due);
+        _active = 0;
+        return _started - journeys;
+    }
+
+    /// <summary>Sets how many devices have started, where that was counted anew.</summary>
+    internal void SetDevices(long devices) => _devices = devices;
+
+    internal void CountAgain() => Interlocked.Increment(ref _again);
 
     internal void CountDue() => Interlocked.Increment(ref _due);
 

@@ -192,6 +192,10 @@ internal static class PlanRules
             {
                 reader.FaultAt(path, string.Create(CultureInfo.InvariantCulture, $"gate '{gate.That}', column {column}: {error}"));
             }
+            else if (expression.Metric.IsTarget && plan.Target.Metrics is null)
+            {
+                reader.FaultAt(path, $"gate '{gate.That}' needs 'target.metrics', where the target serves {expression.Metric.OwnName}.", "target.metrics");
+            }
             else if (gate.Abort && MetricCatalog.IsFoundAfterwards(expression.Metric))
             {
                 reader.FaultAt($"{path}.abort", $"'{path}.abort' has no effect: {expression.Metric.Name} is known only when the run has ended.");

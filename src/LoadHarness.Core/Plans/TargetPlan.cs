@@ -93,6 +93,9 @@ public sealed record TargetPlan
     /// <summary>Lifts the cap of 5 device starts a second that protects a real account.</summary>
     public bool OverQuota { get; init; }
 
+    /// <summary>Where the target serves its own metrics for Prometheus; null for nowhere. Gates name them as <c>target.NAME</c>.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>The limits of AWS IoT Core that the simulator keeps, by name: <c>all: aws</c>, <c>connects: 100/s</c>; see <see cref="Quotas.QuotaLimits"/>.</summary>
     public IReadOnlyDictionary<string, string> Quotas { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

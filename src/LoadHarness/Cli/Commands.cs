@@ -13,6 +13,8 @@ internal static class Commands
         var root = new RootCommand("Load and soak harness for AWS IoT Core fleet provisioning by claim.")
         {
             RunCommand.Create(environment),
+            SoakCommand.Create(environment),
+            ResumeCommand.Create(environment),
             DoctorCommand.Create(environment),
             CalibrateCommand.Create(environment),
             CompareCommand.Create(environment),

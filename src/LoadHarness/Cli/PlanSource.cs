@@ -11,10 +11,11 @@ internal static class PlanSource
 
     /// <summary>Returns a plan's YAML and what errors call it.</summary>
     /// <param name="plan">A path or name; null for the default plan.</param>
+    /// <param name="otherwise">The default plan.</param>
     /// <exception cref="HarnessException">There is no such plan, or it cannot be read.</exception>
-    public static (string Yaml, string Name) Read(string? plan)
+    public static (string Yaml, string Name) Read(string? plan, string otherwise = DefaultPlan)
     {
-        plan ??= DefaultPlan;
+        plan ??= otherwise;
         if (!File.Exists(plan) && ReadyPlans.Read(plan) is { } ready)
         {
             return (ready, plan + ".yaml (ready plan)");

@@ -9,14 +9,15 @@ namespace LoadHarness.Cli;
 /// <param name="Path">The plan's member.</param>
 internal sealed record PlanOption(Option<string?> Option, string Name, string Path);
 
-/// <summary>The options of <c>run</c> and <c>validate</c>: declared once, read from the command line and from <c>LOADHARNESS_*</c> variables.</summary>
-internal sealed class RunOptions
+/// <summary>The options of <c>run</c>, <c>soak</c> and <c>validate</c>: declared once, read from the command line and from <c>LOADHARNESS_*</c> variables.</summary>
+/// <param name="forSoak">Whether they are those of <c>soak</c>, whose <c>--duration</c> is how long the fleet is held.</param>
+internal sealed class RunOptions(bool forSoak = false)
 {
     private readonly List<PlanOption> _members = [];
     private readonly Option<string?> _devices = Text("--devices", "N", "How many virtual devices.");
     private readonly Option<string?> _rate = Text("--rate", "RATE", "Device starts: 100/s, 6000/m. Replaces the plan's load.");
     private readonly Option<string?> _ramp = Text("--ramp", "TIME", "How long the rate takes to rise from 0; needs --rate.");
-    private readonly Option<string?> _duration = Text("--duration", "TIME", "How long starts go on: 500ms, 30s, 5m, 2h.");
+    private readonly Option<string?> _duration = Text("--duration", "TIME", forSoak ? "How long the whole fleet is held, or how long starts go on where devices start again and again: 30m, 8h, 3d." : "How long starts go on: 500ms, 30s, 5m, 2h.");
     private readonly Option<string?> _target = Text("--target", "TARGET", "sim, aws, mqtts://host:8883, mqtt://host:1883, or host:port (mqtts).");
     private readonly Option<string[]> _gates = new("--gate") { HelpName = "EXPR", Description = "A further gate, as 'timeout.rate < 0.5%'; may be given again.", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string[]> _variables = new("-e", "--env") { HelpName = "KEY=VALUE", Description = "A value for ${KEY} in the plan; may be given again." };
@@ -28,7 +29,9 @@ internal sealed class RunOptions
     public Argument<string?> Plan { get; } = new("PLAN")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "A plan file, or the name of a ready plan. Without one: 1,000 devices against the built-in simulator.",
+        Description = forSoak
+            ? $"A plan file, or the name of a ready plan. Without one: '{SoakPlan.DefaultPlan}', 1,000 devices for {SoakPlan.DefaultLength} against the built-in simulator."
+            : "A plan file, or the name of a ready plan. Without one: 1,000 devices against the built-in simulator.",
         Validators =
         {
             static result =>
@@ -66,7 +69,8 @@ internal sealed class RunOptions
     public IReadOnlyList<PlanOverride> Overrides(ParseResult parsed, Func<string, string?> variable)
     {
         var source = new Source(parsed, variable);
-        var overrides = new List<PlanOverride>(LoadOverrides.From(source.Value(_rate), source.Value(_ramp), source.Value(_duration), source.Value(_devices), name => source.Origin(name)));
+        var duration = forSoak ? null : source.Value(_duration);
+        var overrides = new List<PlanOverride>(LoadOverrides.From(source.Value(_rate), source.Value(_ramp), duration, source.Value(_devices), name => source.Origin(name)));
         foreach (var member in _members)
         {
             if (source.Value(member.Option) is { } value)
@@ -89,6 +93,13 @@ internal sealed class RunOptions
         }
 
         return overrides;
+    }
+
+    /// <summary>Returns how long it is to last, and where that was said; null where it was not.</summary>
+    public (string Value, string Origin)? Duration(ParseResult parsed, Func<string, string?> variable)
+    {
+        var source = new Source(parsed, variable);
+        return source.Value(_duration) is { } value ? (value, source.Origin("duration")) : null;
     }
 
     /// <summary>Returns the values for <c>${KEY}</c>: those of <c>-e</c>.</summary>

@@ -12,8 +12,13 @@ internal static class CutOffRun
     /// <summary>What the sentence begins with that says so; a summary with it is partial.</summary>
     public const string Mark = "The run's process ended before the run did:";
 
+    /// <summary>What the sentence begins with in a report of a run that goes on.</summary>
+    public const string PartialMark = "This is a partial report of a run that goes on:";
+
     /// <summary>Returns what is not measured.</summary>
-    public static (RunFacts Facts, IReadOnlyList<DiagnosisRow> Rows) FactsOf(RunReplay replay)
+    /// <param name="replay">The run as its journal holds it.</param>
+    /// <param name="goesOn">Whether the run goes on.</param>
+    public static (RunFacts Facts, IReadOnlyList<DiagnosisRow> Rows) FactsOf(RunReplay replay, bool goesOn = false)
     {
         var run = replay.Head.Run;
         var diagnosis = RunDiagnosis.Make(new DiagnosisInput
@@ -35,7 +40,7 @@ internal static class CutOffRun
             Diagnosis = diagnosis.Findings,
             TimeoutFindings = diagnosis.Timeouts,
             Expectation = diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(replay.Plan, keys: null, handshakes.Full, handshakes.Resumed), Sentence(replay)],
+            Disclosures = [.. Disclosures.Of(replay.Plan, keys: null, handshakes.Full, handshakes.Resumed), .. GapSentence.Of(replay.Gaps, replay.Recorder.Starts.Again), goesOn ? Partial(replay) : Sentence(replay)],
         };
         return (facts, diagnosis.Rows);
     }
@@ -45,6 +50,27 @@ internal static class CutOffRun
     {
         VerdictReason = string.Create(CultureInfo.InvariantCulture, $"The run was cut off: its process ended, and its journal reaches to {replay.Reaches.TotalSeconds:0.0} s."),
     };
+
+    /// <summary>Returns the summary of a run that goes on, with a reason that says how far it reaches and how the gates stand.</summary>
+    public static RunSummary ExplainPartial(RunSummary summary, RunReplay replay)
+    {
+        string[] gates = [.. summary.Gates.GroupBy(static gate => gate.Outcome).OrderBy(static group => group.Key).Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Word(group.Key)}"))];
+        return summary with
+        {
+            VerdictReason = string.Create(CultureInfo.InvariantCulture, $"The run goes on: these are its figures up to {replay.Reaches.TotalSeconds:0.0} s.{(gates.Length == 0 ? "" : $" Of its gates so far: {string.Join(", ", gates)}.")}"),
+        };
+    }
+
+    private static string Word(GateOutcome outcome) => outcome switch
+    {
+        GateOutcome.Pass => "passed",
+        GateOutcome.Fail => "failed",
+        GateOutcome.Inconclusive => "not decided",
+        _ => "without data",
+    };
+
+    private static string Partial(RunReplay replay) => string.Create(CultureInfo.InvariantCulture,
+        $"{PartialMark} it reaches to {replay.Reaches.TotalSeconds:0.0} s. The account is audited at the run's end, and findings rest on the wire alone until then.");
 
     private static string Sentence(RunReplay replay) => string.Create(CultureInfo.InvariantCulture,
         $"{Mark} these are the figures of its journal, which reaches to {replay.Reaches.TotalSeconds:0.0} s{(replay.State == JournalState.Damaged ? " and is damaged behind that" : "")}. The account was not audited, and findings rest on the wire alone.");

@@ -27,7 +27,8 @@ internal sealed class DeviceContexts(string runId, RunTarget target, TimeProvide
     /// <param name="plan">The plan, or a rehearsal's.</param>
     /// <param name="recorder">Where measurements go.</param>
     /// <param name="claimOf">A group's certificate that was made for the run; null for the target's own.</param>
-    public ScenarioContext Make(RunPlan plan, RunRecorder recorder, Func<int, X509Certificate2?>? claimOf = null)
+    /// <param name="kept">Where devices' identities are kept for a resume; null for nowhere.</param>
+    public ScenarioContext Make(RunPlan plan, RunRecorder recorder, Func<int, X509Certificate2?>? claimOf = null, KeptIdentities? kept = null)
     {
         var connector = new DeviceConnector(
             new Connector(target.Endpoint, time, plan.Target.Insecure),
@@ -46,6 +47,7 @@ internal sealed class DeviceContexts(string runId, RunTarget target, TimeProvide
             ClaimIdentity = ClaimIdentities.Load(plan, target, runId, time, groups, claimOf, Slice),
             Devices = Slice.ShareOf(plan.Fleet.Devices),
             Created = Created,
+            Kept = kept,
             Logger = logger,
         };
     }

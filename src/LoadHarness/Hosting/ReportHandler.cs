@@ -66,6 +66,11 @@ internal sealed class ReportHandler(CliEnvironment environment)
         }
 
         ReportFiles.Write(folder, summary, ManifestBuilder.Complete(replay.Head.Manifest, summary));
+        if (folder.FullPath == source)
+        {
+            PartialReports.Remove(source); // This one knows more.
+        }
+
         return summary;
     }
 

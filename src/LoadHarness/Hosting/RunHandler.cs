@@ -37,8 +37,8 @@ internal sealed class RunHandler : IDisposable
         _settings = settings;
         _plan = Loopback.Spread(AwsGuard.Cap(settings.Loaded.Plan, environment.Error), new HostReader().Read().Ports);
         _ = ScenarioCatalog.Find(_plan.Scenario);
-        _startedAt = environment.TimeProvider.GetUtcNow();
-        _runId = RunIds.New(_startedAt);
+        _startedAt = settings.Resume?.Head.Run.StartedAt ?? environment.TimeProvider.GetUtcNow();
+        _runId = settings.Resume?.Head.Run.Id ?? RunIds.New(_startedAt);
     }
 
     /// <summary>True for one run of several, whose result is shown with the others'.</summary>
@@ -76,7 +76,8 @@ internal sealed class RunHandler : IDisposable
         var orders = ClaimOrder.Read(_plan);
         var options = TargetOptions.Arguments(_plan, _environment);
         var folder = CreateFolder();
-        await using var simulators = await SimulatorSetup.StartGroupAsync(_plan, _runId, folder.FullPath, options, _environment, _stop.Token);
+        var faulted = _settings.Resume is { } resume ? FaultShift.Of(_plan, resume.Observed) : _plan;
+        await using var simulators = await SimulatorSetup.StartGroupAsync(faulted, _runId, folder.FullPath, options, _environment, _stop.Token, _settings.Resumable);
         using var claims = await ClaimSetup.MakeAsync(_plan, orders, simulators.Ready, _environment.TimeProvider);
         return await RunInFolderAsync(new RunPlace(RunTarget.Of(_plan.Target, simulators.Ready), simulators, claims, folder), outlets);
     }
@@ -106,6 +107,11 @@ internal sealed class RunHandler : IDisposable
 
     private RunFolder CreateFolder()
     {
+        if (_settings.Resume is { } resume)
+        {
+            return RunFolder.At(resume.Folder);
+        }
+
         var folder = RunFolder.Create(_settings.Output, _startedAt, _plan.Name, _runId, out var warning);
         if (warning is not null)
         {
@@ -113,6 +119,11 @@ internal sealed class RunHandler : IDisposable
         }
 
         Folder = folder;
+        if (_settings.Resumable)
+        {
+            ResumeState.Create(folder.FullPath, _plan);
+        }
+
         return folder;
     }
 

@@ -1,6 +1,7 @@
 using LoadHarness.Cli;
 using LoadHarness.Core;
 using LoadHarness.Core.Engine;
+using LoadHarness.Core.Gates;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
@@ -12,6 +13,7 @@ using LoadHarness.Hosting.Workers;
 using LoadHarness.LiveView;
 using LoadHarness.Reporting;
 using LoadHarness.Scenarios;
+using LoadHarness.Scenarios.Common;
 using Microsoft.Extensions.Logging;
 
 namespace LoadHarness.Hosting;
@@ -60,17 +62,31 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var entry = ScenarioCatalog.Find(plan.Scenario);
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, environment.TimeProvider);
         using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl"), environment.Error.WriteLine) : null;
-        await using var devices = DevicesOf(place, recorder, ledger, logger);
-        using var hlogs = new DiskSink(new HlogWriter(folder.FullPath, mark.StartedAt), DiskSink.Logs, sentence => Log.NotWritten(logger, sentence));
-        using var timeline = new DiskSink(new TimelineSink(TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile))), "The timeline", sentence => Log.NotWritten(logger, sentence));
+        using var kept = settings.Resumable ? await KeptIdentities.OpenAsync(ResumeState.PathIn(folder.FullPath), sentence => Log.NotWritten(logger, sentence)) : null;
+        await using var devices = DevicesOf(place, recorder, ledger, kept, logger);
+        var resume = settings.Resume is { Start: not null } order ? order : null;
+        if (resume is not null)
+        {
+            SeriesTrim.Cut(folder.FullPath, resume.Reaches);
+        }
+
+        var goesOn = resume is not null;
+        var logWriter = new HlogWriter(folder.FullPath, mark.StartedAt, goesOn: goesOn);
+        using var hlogs = new DiskSink(logWriter, DiskSink.Logs, sentence => Log.NotWritten(logger, sentence));
+        var rows = goesOn ? TimelineCsvWriter.Continue(folder.PathOf(RunFolder.TimelineFile)) : TimelineCsvWriter.Create(folder.PathOf(RunFolder.TimelineFile));
+        using var timeline = new DiskSink(new TimelineSink(rows), "The timeline", sentence => Log.NotWritten(logger, sentence));
+        using var older = new OlderSeries(folder.FullPath, mark.StartedAt, rows, logWriter, sentence => Log.NotWritten(logger, sentence));
         var description = PlanDescription.Of(plan, entry.AttemptsPerIteration(plan));
-        var run = InfoOf(target, description);
-        var head = JournalHeads.Of(run, settings.Loaded, plan, recorder);
-        var journal = JournalWriter.Create(folder.FullPath, head, recorder, sentence => Log.NotWritten(logger, sentence));
-        using var unlessReturned = new Owned(journal);
+        var run = resume?.Head.Run ?? InfoOf(target, description);
+        var head = resume?.Head ?? JournalHeads.Of(run, settings.Loaded, plan, recorder);
         var title = new LiveTitle(plan.Name, plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
         var crash = new CrashWatch(simulators, Stop);
         using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [timeline, hlogs, crash], devices.Seconds);
+        await using var scrape = ScrapeOf(session);
+        var journal = await JournalOf(resume, session, folder, head, recorder, sentence => Log.NotWritten(logger, sentence));
+        journal.Older = older;
+        using var unlessReturned = new Owned(journal);
+        await using var partial = settings.ReportEvery is { } every ? new PartialReports(folder.FullPath, every, sentence => Log.NotWritten(logger, sentence)) : null;
         var findings = new LiveFindings(() => RunExamination.DiagnoseSoFar(plan, mark, target, claims, recorder), environment.TimeProvider);
         var view = LiveViews.Create(title, environment.Console, settings.Json ? environment.Error : environment.Out, new LiveOptions
         {
@@ -89,6 +105,11 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         {
             session.AddJournal(journal); // Before those who only show the run.
             session.AddSink(new LiveSink(view, Outlets, findings));
+            if (partial is not null)
+            {
+                session.AddSink(partial); // Behind the journal, which it reads.
+            }
+
             await devices.PrepareAsync(Stop.Token);
             await (server?.BeginAsync() ?? Task.CompletedTask);
             if (simulators is not null && !await simulators.ArmAsync())
@@ -96,7 +117,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
                 await Stop.CancelAsync(); // It died in the rehearsal: no device starts, and the verdict says why.
             }
 
-            from = environment.TimeProvider.GetUtcNow();
+            from = resume?.Start?.At ?? environment.TimeProvider.GetUtcNow();
             try
             {
                 await session.RunAsync(Stop.Token, CutOff);
@@ -109,6 +130,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             }
         }
 
+        await journal.CompactedAsync(); // It has its older seconds joined in files that are closed below.
         await findings.CompleteAsync();
         await Outlets.FlushAsync();
         warnings.Release();
@@ -137,9 +159,22 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, unwritten }.OfType<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. GapSentence.Of(session.Gaps, recorder.Starts.Again), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
+    }
+
+    private TargetScrape? ScrapeOf(RunSession session)
+    {
+        string[] names = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That).Metric).Where(static metric => metric.IsTarget).Select(static metric => metric.OwnName)];
+        if (plan.Target.Metrics is not { } url || names.Length == 0)
+        {
+            return null;
+        }
+
+        var scrape = new TargetScrape(new Uri(url), names, environment.TimeProvider);
+        session.AddTargetMetrics(scrape.ValueOf);
+        return scrape;
     }
 
     private RunInfo InfoOf(RunTarget target, PlanDescription description) => new()
@@ -155,11 +190,25 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         Version = ManifestBuilder.ToolVersion,
     };
 
-    private IDeviceHost DevicesOf(RunPlace place, RunRecorder recorder, CreatedLedger? ledger, ILogger logger)
+    private async Task<JournalWriter> JournalOf(ResumeOrder? resume, RunSession session, RunFolder folder, JournalHead head, RunRecorder recorder, Action<string> warn)
+    {
+        if (resume is not { Start: { } start })
+        {
+            return JournalWriter.Create(folder.FullPath, head, recorder, warn);
+        }
+
+        // By the wall clock, which is all that two processes share; where it was set back, the gap is as short as can be.
+        var since = environment.TimeProvider.GetUtcNow() - start.At;
+        var least = resume.Reaches + TimeSpan.FromMilliseconds(1);
+        await session.GoOnAsync(folder.FullPath, since > least ? since : least);
+        return await JournalWriter.ContinueAsync(folder.FullPath, head, recorder, resume.Reaches, warn);
+    }
+
+    private IDeviceHost DevicesOf(RunPlace place, RunRecorder recorder, CreatedLedger? ledger, KeptIdentities? kept, ILogger logger)
     {
         IReadOnlyList<int> simulators = place.Simulators?.Ids ?? [];
         return plan.Workers == 1
-            ? new OwnDevices(plan, new DeviceContexts(mark.Id, place.Target, environment.TimeProvider, logger) { Created = ledger is null ? null : ledger.Add }, place.Claims, recorder, simulators)
+            ? new OwnDevices(plan, new DeviceContexts(mark.Id, place.Target, environment.TimeProvider, logger) { Created = ledger is null ? null : ledger.Add }, place.Claims, recorder, simulators, kept)
             : new WorkerFleet(plan, recorder, new FleetOrders(plan, mark.Id, place.Simulators?.Ready ?? [], place.Claims, place.Folder.FullPath) { Created = ledger is null ? null : ledger.Add }, simulators);
     }
 

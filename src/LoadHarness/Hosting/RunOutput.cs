@@ -30,6 +30,12 @@ internal sealed class RunOutput(CliEnvironment environment, RunSettings settings
         }
 
         ReportFiles.Write(folder, measured.Summary, manifest);
+        PartialReports.Remove(folder.FullPath);
+        if (ResumeState.Remove(folder.FullPath) is { } left)
+        {
+            environment.Error.WriteLine("warning: " + left);
+        }
+
         if (GitHubStepSummary.Append(environment.Variable, folder.PathOf("report.md")) is { } warning)
         {
             environment.Error.WriteLine("warning: " + warning);

@@ -40,6 +40,15 @@ internal sealed record RunSettings
     /// <summary>Where metrics are pushed; null for nowhere.</summary>
     public OtlpTarget? Otlp { get; init; }
 
+    /// <summary>How often a partial report is made while the run goes on; null for never.</summary>
+    public TimeSpan? ReportEvery { get; init; }
+
+    /// <summary>Keeps what <c>resume</c> needs until the run ends.</summary>
+    public bool Resumable { get; init; }
+
+    /// <summary>The run that is gone on with; null for a new one.</summary>
+    public ResumeOrder? Resume { get; init; }
+
     /// <summary>Calibrates after the run, and keeps the calibration beside it.</summary>
     public bool Calibrate { get; init; }
 }

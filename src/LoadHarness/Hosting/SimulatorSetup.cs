@@ -1,5 +1,6 @@
 using LoadHarness.AwsIot;
 using LoadHarness.Cli;
+using LoadHarness.Core;
 using LoadHarness.Core.Plans;
 using LoadHarness.Core.Plans.Quirks;
 using LoadHarness.Scenarios.Common;
@@ -23,7 +24,8 @@ internal static class SimulatorSetup
     /// <param name="options">The plan's own options of the simulator, as arguments.</param>
     /// <param name="environment">The process's surroundings.</param>
     /// <param name="stop">Ends the wait for its keys.</param>
-    public static async Task<SimulatorGroup> StartGroupAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> options, CliEnvironment environment, CancellationToken stop)
+    /// <param name="keepsState">Whether each keeps its account in the run's folder, or goes on with the one that is there.</param>
+    public static async Task<SimulatorGroup> StartGroupAsync(RunPlan plan, string runId, string folder, IReadOnlyList<string> options, CliEnvironment environment, CancellationToken stop, bool keepsState = false)
     {
         // The first one alone: it makes the CA, the claim and the keys that the others find in the folder.
         var processes = new List<SimulatorProcess>();
@@ -31,7 +33,9 @@ internal static class SimulatorSetup
         {
             for (var number = 1; number <= plan.Target.Processes; number++)
             {
-                processes.Add(await StartAsync(plan, runId, folder, options, environment, stop, number));
+                string[] state = keepsState ? ["--state", ResumeState.SimulatorIn(folder, number)] : [];
+                Task<SimulatorProcess> Start() => StartAsync(plan, runId, folder, [.. options, .. state], environment, stop, number);
+                processes.Add(await (keepsState && Directory.Exists(ResumeState.SimulatorIn(folder, number)) ? StartOnOldStateAsync(Start, environment.TimeProvider) : Start()));
             }
 
             return new SimulatorGroup(processes);
@@ -40,6 +44,23 @@ internal static class SimulatorSetup
         {
             await Task.WhenAll(processes.Select(static process => process.DisposeAsync().AsTask()));
             throw;
+        }
+    }
+
+    /// <summary>Starts on the account of a run that was killed, whose own simulator may still be about to end: it does so within 2 s.</summary>
+    private static async Task<SimulatorProcess> StartOnOldStateAsync(Func<Task<SimulatorProcess>> start, TimeProvider time)
+    {
+        const int Tries = 6;
+        for (var number = 1; ; number++)
+        {
+            try
+            {
+                return await start();
+            }
+            catch (HarnessException failure) when (number < Tries && failure.Message.Contains("is in use", StringComparison.Ordinal))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(500), time);
+            }
         }
     }
 
@@ -60,7 +81,7 @@ internal static class SimulatorSetup
             arguments.Add("--prepare-keys");
         }
 
-        var simulator = await StartWithFilesAsync(plan, runId, Path.Combine(folder, RecordFileOf(number)), arguments, environment);
+        var simulator = await StartWithFilesAsync(plan, runId, FreeRecord(folder, number), arguments, environment);
         if (plan.Fleet.Identity == IdentityFlow.Keys)
         {
             await AwaitKeysAsync(simulator, environment, stop);
@@ -105,6 +126,18 @@ internal static class SimulatorSetup
             await File.WriteAllTextAsync(files[^1], text);
             return files[^1];
         }
+    }
+
+    /// <summary>A file of its own for each process that the run has had.</summary>
+    private static string FreeRecord(string folder, int number)
+    {
+        var path = Path.Combine(folder, RecordFileOf(number));
+        for (var part = 2; File.Exists(path); part++)
+        {
+            path = Path.Combine(folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(RecordFileOf(number))}.{part}{Path.GetExtension(RecordFile)}"));
+        }
+
+        return path;
     }
 
     /// <summary>The file of a process: each writes its own.</summary>

@@ -14,14 +14,24 @@ internal sealed class RunFolder
     /// <summary>Effective plan, environment and the hashes of all other files; written last.</summary>
     public const string ManifestFile = "manifest.json";
 
-    /// <summary>One row a second.</summary>
+    /// <summary>One row a second, of long runs one a minute where they are older.</summary>
     public const string TimelineFile = "timeline.csv";
 
     /// <summary>The run's log.</summary>
     public const string LogFile = "loadharness.log";
 
+    /// <summary>The partial report of a run that goes on; the run's own replaces it.</summary>
+    public const string PartialFolder = "partial";
+
+    /// <summary>What <c>resume</c> needs until the run ends.</summary>
+    public const string StateFolder = "state";
+
+    private const string LockFile = "journal.lock"; // Empty, and gone at the run's end.
     private const string LatestLink = "latest";
     private const int MaxNameLength = 60;
+
+    /// <summary>What is there only while a run goes on: its partial report, and what <c>resume</c> needs.</summary>
+    private static readonly string[] Passing = [PartialFolder + "/", StateFolder + "/"];
 
     private RunFolder(string path) => FullPath = path;
 
@@ -105,14 +115,14 @@ internal sealed class RunFolder
         WriteWhole(ManifestFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(SummaryJson.Write(sealedManifest))));
     }
 
-    /// <summary>SHA-256 in hex of every file but the manifest, by path relative to the folder, in ordinal order.</summary>
+    /// <summary>SHA-256 in hex of every file that stays but the manifest, by path relative to the folder, in ordinal order.</summary>
     public IReadOnlyDictionary<string, string> HashFiles()
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(FullPath, "*", SearchOption.AllDirectories))
         {
             var name = Path.GetRelativePath(FullPath, file).Replace('\\', '/');
-            if (name == ManifestFile)
+            if (name is ManifestFile or LockFile || Passing.Any(folder => name.StartsWith(folder, StringComparison.Ordinal)))
             {
                 continue;
             }

@@ -13,7 +13,8 @@ internal static class RetryLoop
     /// <param name="iteration">Where measurements go.</param>
     /// <param name="attempt">One attempt: given the flow and whether it is a further try; returns true where the device became operational.</param>
     /// <param name="cancellationToken">Cuts everything off.</param>
-    public static async Task RunAsync(ScenarioContext context, Iteration iteration, Func<DeviceFlow, bool, Task<bool>> attempt, CancellationToken cancellationToken)
+    /// <param name="retries">How often it tries again; null for as often as the plan allows.</param>
+    public static async Task RunAsync(ScenarioContext context, Iteration iteration, Func<DeviceFlow, bool, Task<bool>> attempt, CancellationToken cancellationToken, int? retries = null)
     {
         BackoffPolicy? backoff = null;
         var released = iteration.Started;
@@ -30,7 +31,7 @@ internal static class RetryLoop
                 return;
             }
 
-            if (number >= context.Plan.Fleet.Retries || cancellationToken.IsCancellationRequested)
+            if (number >= (retries ?? context.Plan.Fleet.Retries) || cancellationToken.IsCancellationRequested)
             {
                 // Ended before the late window: whatever still arrives, this device has failed now.
                 iteration.End(flow.JourneyOutcome);

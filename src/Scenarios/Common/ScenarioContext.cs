@@ -37,6 +37,9 @@ public sealed record ScenarioContext
     /// <summary>Hears of what was created at the target; null for nobody.</summary>
     public Action<CreatedThing>? Created { get; init; }
 
+    /// <summary>Where devices' own identities are kept for a resume; null for nowhere.</summary>
+    public KeptIdentities? Kept { get; init; }
+
     /// <summary>The log.</summary>
     public required ILogger Logger { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed partial class FleetProvisioningDevice
         try
         {
             var certificate = LoadCertificate(issued, key);
+            _context.Kept?.Keep(_index, thing, certificate);
 
             // Without resumption: the runtime would keep a native context for each device's certificate for ever.
             return new Provisioned(_script.Tls.Identity(certificate, resume: false) with { Manner = _script.Manner }, thing);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LoadHarness.Scenarios.FleetProvisioning;
 
 /// <summary>One device that provisions itself by claim.</summary>
-internal sealed partial class FleetProvisioningDevice : IScenarioDevice
+internal sealed partial class FleetProvisioningDevice : IRestorableDevice
 {
     private readonly FleetProvisioningScenario _scenario;
     private readonly ScenarioContext _context;

@@ -21,14 +21,14 @@ internal sealed class ClosedExecutor(DeviceCountProfile profile, TimeSpan pauseA
     public override double? PlannedRateAt(TimeSpan elapsed) => null;
 
     /// <inheritdoc/>
-    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, CancellationToken stop)
+    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, ScheduleMark from, CancellationToken stop)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var wanted = new Wanted();
         var end = profile.Length;
         try
         {
-            for (var elapsed = TimeSpan.Zero; !dispatcher.IsExhausted && (end is null || elapsed < end); elapsed += Step)
+            for (var elapsed = from.At; !dispatcher.IsExhausted && (end is null || elapsed < end); elapsed += Step)
             {
                 await pauses.WaitUntilDueAsync(clock, clock.After(start, elapsed), stop).ConfigureAwait(false);
                 wanted.Count = slice.ShareOf(profile.At(elapsed));

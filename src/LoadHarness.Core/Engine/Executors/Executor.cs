@@ -17,6 +17,17 @@ internal abstract class Executor
     /// <param name="clock">The one way to wait.</param>
     /// <param name="start">The run's start as a timestamp.</param>
     /// <param name="pauses">When starts are paused.</param>
+    /// <param name="from">Where the schedule goes on; nothing for its begin.</param>
     /// <param name="stop">Ends the starts.</param>
-    public abstract Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, CancellationToken stop);
+    public abstract Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, ScheduleMark from, CancellationToken stop);
+
+    /// <summary>Returns how far the schedule had come when a run was cut off.</summary>
+    /// <param name="starts">The starts that it had made.</param>
+    /// <param name="observed">The time that had passed; pauses by hand may be part of it.</param>
+    public virtual TimeSpan ReachedBy(long starts, TimeSpan observed) => observed;
 }
+
+/// <summary>A place in a schedule.</summary>
+/// <param name="Starts">Starts before it.</param>
+/// <param name="At">Its time in the schedule without pauses.</param>
+internal readonly record struct ScheduleMark(long Starts, TimeSpan At);

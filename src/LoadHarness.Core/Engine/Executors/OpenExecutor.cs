@@ -17,10 +17,13 @@ internal sealed class OpenExecutor(Pacer pacer, FleetSlice slice) : Executor
     public override double? PlannedRateAt(TimeSpan elapsed) => pacer.RateAt(elapsed);
 
     /// <inheritdoc/>
-    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, CancellationToken stop)
+    public override TimeSpan ReachedBy(long starts, TimeSpan observed) => pacer.TryGetDue(starts, out var next) && next < observed ? next : observed;
+
+    /// <inheritdoc/>
+    public override async Task RunAsync(StartDispatcher dispatcher, PacingClock clock, long start, ArrivalPauses pauses, ScheduleMark from, CancellationToken stop)
     {
         // Behind schedule, overdue starts are made at once: their lag is recorded, none is skipped in silence.
-        for (long n = 0; !dispatcher.IsExhausted && pacer.TryGetDue(slice.At(n), out var offset); n++)
+        for (var n = from.Starts; !dispatcher.IsExhausted && pacer.TryGetDue(slice.At(n), out var offset); n++)
         {
             var due = await pauses.WaitUntilDueAsync(clock, clock.After(start, offset), stop).ConfigureAwait(false);
             dispatcher.StartOpen(due);

@@ -22,7 +22,7 @@ internal static class DriftGrammar
 
     /// <summary>Why a metric has no drift; null where it has.</summary>
     public static string? Refusal(MetricInfo metric) => MetricCatalog.CanDrift(metric) ? null
-        : $"'{metric.Name}' has no drift: it is one figure of the whole run. Drift is for latencies, rates, churn.*, starts.* and harness.*.";
+        : $"'{metric.Name}' has no drift: it is one figure of the whole run. Drift is for latencies, rates, churn.*, starts.*, harness.* and target.*.";
 
     /// <summary>Reads the limit; what is wrong with it, or null.</summary>
     public static string? ReadLimit(string text, MetricInfo metric, GateOperator comparison, out double limit, out DriftUnit unit)

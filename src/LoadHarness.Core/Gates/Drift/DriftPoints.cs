@@ -29,7 +29,8 @@ internal sealed record DriftPoints(double[] Hours, double[] Values, double From,
         DriftPart? part = null;
         foreach (var window in windows)
         {
-            part = part?.With(window) ?? DriftPart.Of(window);
+            // What a time that nobody observed cuts off is too little to be a point; joined over it, it would be one of no moment in particular.
+            part = part is not null && window.From - part.To < DriftSeries.Slack ? part.With(window) : DriftPart.Of(window);
             if (part.Samples < needed)
             {
                 continue;

@@ -10,7 +10,10 @@ internal sealed partial class DriftSeries(TimeSpan? firstWidth = null)
     private static readonly TimeSpan FirstWidth = TimeSpan.FromSeconds(10);
 
     /// <summary>Seconds end when the collector wakes, a little late or early: so much of a window may be missing.</summary>
-    private const double Slack = 0.5;
+    public const double Slack = 0.5;
+
+    /// <summary>Gaps that windows are not joined over: with more of them too few windows would be saved.</summary>
+    private const int MostGaps = MostWindows / 8;
 
     private readonly List<DriftWindow> _windows = [];
     private DriftWindow? _open;
@@ -21,12 +24,27 @@ internal sealed partial class DriftSeries(TimeSpan? firstWidth = null)
     /// <summary>The windows that are complete, in time.</summary>
     public IReadOnlyList<DriftWindow> Windows => _windows;
 
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _windows.Clear();
+        _open = null;
+        Width = (firstWidth ?? FirstWidth).TotalSeconds;
+    }
+
     /// <summary>Takes a stretch of time.</summary>
     /// <returns>True where that completed a window.</returns>
     public bool Add(DriftWindow piece)
     {
         _open = _open is null ? piece : _open.Join(piece);
-        if (_open.To - _open.From < Width - Slack)
+        return _open.To - _open.From >= Width - Slack && Break();
+    }
+
+    /// <summary>Ends the window that is not complete yet: what comes next does not follow on it.</summary>
+    /// <returns>True where there was one.</returns>
+    public bool Break()
+    {
+        if (_open is null)
         {
             return false;
         }
@@ -35,15 +53,27 @@ internal sealed partial class DriftSeries(TimeSpan? firstWidth = null)
         _open = null;
         if (_windows.Count == MostWindows)
         {
-            for (var i = 0; i < MostWindows / 2; i++)
-            {
-                _windows[i] = _windows[2 * i].Join(_windows[(2 * i) + 1]);
-            }
-
-            _windows.RemoveRange(MostWindows / 2, MostWindows / 2);
+            Join();
             Width *= 2;
         }
 
         return true;
     }
+
+    /// <summary>Joins each two windows; over a time that nobody observed only where there are many such times, since what is joined there is of no moment in particular.</summary>
+    private void Join()
+    {
+        var gaps = Enumerable.Range(1, MostWindows - 1).Count(i => !Follows(i));
+        var to = 0;
+        for (var i = 0; i < MostWindows; to++)
+        {
+            var joins = i + 1 < MostWindows && (gaps > MostGaps || Follows(i + 1));
+            _windows[to] = joins ? _windows[i].Join(_windows[i + 1]) : _windows[i];
+            i += joins ? 2 : 1;
+        }
+
+        _windows.RemoveRange(to, MostWindows - to);
+    }
+
+    private bool Follows(int index) => _windows[index].From - _windows[index - 1].To < Slack;
 }

@@ -1,4 +1,3 @@
-using HdrHistogram;
 using LoadHarness.Core.Frames;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Results;
@@ -90,83 +89,5 @@ internal sealed class DriftWatch : IRunSink
         }
 
         _results = null;
-    }
-}
-
-/// <summary>Reads one metric's share of each second into its windows.</summary>
-internal sealed class DriftMeter(GateExpression gate)
-{
-    private readonly HashSet<Step> _steps = [.. Step.All.Where(step => Named(gate.Metric.Name, step))];
-    private readonly bool _response = gate.Metric.Name.EndsWith(".response", StringComparison.Ordinal);
-
-    /// <summary>What the metric had come to at the end of the last second; nothing for latencies and for gauges.</summary>
-    public DriftReading Reading { get; set; }
-
-    /// <summary>The windows.</summary>
-    public DriftSeries Series { get; } = new();
-
-    /// <summary>Takes a second.</summary>
-    /// <param name="interval">The second.</param>
-    /// <param name="totals">All that was measured up to its end.</param>
-    /// <param name="counts">False in the warm-up and while the run drains.</param>
-    /// <param name="journaled">What the metric had come to, where it was read from a journal.</param>
-    /// <returns>True where that completed a window.</returns>
-    public bool Observe(RunInterval interval, IGateMetrics totals, bool counts, DriftReading? journaled)
-    {
-        var (from, to) = (interval.From.TotalSeconds, interval.To.TotalSeconds);
-
-        // A second in which the generator was beyond its budgets says nothing of the target, but all the more of the generator.
-        var valid = counts && (gate.Metric.IsOwn || interval.Snapshot.Row.Invalid.Length == 0);
-        if (gate.Metric.Kind == MetricKind.Latency)
-        {
-            return counts && Series.Add(new DriftWindow(from, to, 0, 0, valid ? Latencies(interval.Histograms) : null));
-        }
-
-        if (gate.Metric.IsOwn)
-        {
-            var seconds = totals.TryGetNumber(gate.Metric.Name, out var gauge) && gauge is not null ? to - from : 0;
-            return counts && Series.Add(new DriftWindow(from, to, (gauge ?? 0) * seconds, seconds, null));
-        }
-
-        var now = journaled ?? Cumulative(totals, to);
-        var (sum, weight) = (Math.Max(0, now.Sum - Reading.Sum), Math.Max(0, now.Weight - Reading.Weight));
-        Reading = now;
-        return counts && Series.Add(valid ? new DriftWindow(from, to, sum, weight, null) : new DriftWindow(from, to, 0, 0, null));
-    }
-
-    private DriftReading Cumulative(IGateMetrics totals, double seconds)
-    {
-        if (gate.Metric.Kind == MetricKind.Proportion)
-        {
-            return totals.TryGetProportion(gate.Metric.Name, out var hits, out var trials) ? new DriftReading(hits, trials) : default;
-        }
-
-        if (gate.Metric.Name == MetricCatalog.ReconnectsPerDeviceHour)
-        {
-            return totals.TryGetNumber("churn.reconnects", out var reconnects) && totals.TryGetNumber(MetricCatalog.DeviceHours, out var hours) ? new DriftReading(reconnects ?? 0, hours ?? 0) : default;
-        }
-
-        // Events an hour.
-        return totals.TryGetNumber(gate.Metric.Name, out var count) && count is { } events ? new DriftReading(events, seconds / 3600) : default;
-    }
-
-    private ValueCounts? Latencies(IReadOnlyList<IntervalHistogram> histograms)
-    {
-        ValueCounts? values = null;
-        foreach (var entry in histograms)
-        {
-            if (entry.IsResponse == _response && _steps.Contains(entry.Step))
-            {
-                (values ??= new ValueCounts()).Add(entry.Counts);
-            }
-        }
-
-        return values;
-    }
-
-    private static bool Named(string metric, Step step)
-    {
-        var name = metric.EndsWith(".response", StringComparison.Ordinal) ? metric[..^".response".Length] : metric;
-        return step.Name == name || step.BareName == name;
     }
 }

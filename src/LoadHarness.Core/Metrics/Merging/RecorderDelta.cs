@@ -49,6 +49,9 @@ internal sealed class RecorderDelta
         trends.Presence.Write(payload);
     }
 
+    /// <summary>Takes all that the recorder holds for written: it was, by another process.</summary>
+    public void TakeAsWritten() => Write(new PayloadWriter(), new TrendDrain(_recorder), TimeSpan.Zero);
+
     private void WriteTimes(PayloadWriter payload)
     {
         foreach (var timestamp in (ReadOnlySpan<long>)[_recorder.Starts.FirstStarted, _recorder.Starts.LastStarted, _recorder.LastOperational])

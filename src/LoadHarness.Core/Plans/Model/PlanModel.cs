@@ -59,6 +59,7 @@ internal static class PlanModel
         .With("insecure", "Does not verify the server's certificate.", Values.Switch, t => t.Insecure, (t, v) => t with { Insecure = v })
         .With("sourceAddresses", "Local addresses over which connections are spread, by device.", new ListValue<string>(Values.Address, "a list of IP addresses", ""), t => t.SourceAddresses, (t, v) => t with { SourceAddresses = v })
         .With("overQuota", "Lifts the cap of 5 device starts a second that protects a real account.", Values.Switch, t => t.OverQuota, (t, v) => t with { OverQuota = v }, omitDefault: true)
+        .With("metrics", "Where the target serves metrics for Prometheus, which are read every 15s; drift gates name them, as in `drift(target.process_resident_memory_bytes) < 2%/h`: see [gates.md](gates.md#drift).", Values.OptionalText("an http URL, such as http://broker:9090/metrics", @"^https?://[^\s@]+$"), t => t.Metrics, (t, v) => t with { Metrics = v }, omitDefault: true)
         .With("quotas", "The limits of AWS IoT Core that the simulator keeps: see quotas.md.", new QuotasValue(), t => t.Quotas, (t, v) => t with { Quotas = v }, "none")
         .With("options", "Further options of `loadharness sim` for the built-in simulator, by name without dashes: `policy-propagation: 5s`.", new MapValue("names of options with their values"), t => t.Options, (t, v) => t with { Options = v }, "none");
 

@@ -103,7 +103,15 @@ internal sealed class ClaimSetup(IAwsIotControlPlane controlPlane, AwsIotArns ar
     {
         if (document is not null)
         {
-            await plane.CreatePolicyAsync(new CreatePolicyRequest { PolicyName = policy, PolicyDocument = document });
+            try
+            {
+                await plane.CreatePolicyAsync(new CreatePolicyRequest { PolicyName = policy, PolicyDocument = document });
+            }
+            catch (ResourceAlreadyExistsException)
+            {
+                // Of an earlier process of the run, from the same plan.
+            }
+
             await plane.AttachPolicyAsync(new AttachPolicyRequest { PolicyName = policy, Target = arns.Certificate(id) });
         }
     }

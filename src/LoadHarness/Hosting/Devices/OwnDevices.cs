@@ -4,6 +4,7 @@ using LoadHarness.Core.Plans;
 using LoadHarness.Core.Results;
 using LoadHarness.Hosting.Claims;
 using LoadHarness.Scenarios;
+using LoadHarness.Scenarios.Common;
 
 namespace LoadHarness.Hosting.Devices;
 
@@ -21,11 +22,12 @@ internal sealed class OwnDevices : IDeviceHost
     /// <param name="claims">The claims that were made for the run.</param>
     /// <param name="recorder">Where measurements go.</param>
     /// <param name="simulators">The simulator's process ids; empty for other targets.</param>
-    public OwnDevices(RunPlan plan, DeviceContexts contexts, ClaimSet claims, RunRecorder recorder, IReadOnlyList<int> simulators)
+    /// <param name="kept">Where devices' identities are kept for a resume; null for nowhere.</param>
+    public OwnDevices(RunPlan plan, DeviceContexts contexts, ClaimSet claims, RunRecorder recorder, IReadOnlyList<int> simulators, KeptIdentities? kept)
     {
         _plan = plan;
         _contexts = contexts;
-        _scenario = ScenarioCatalog.Find(plan.Scenario).Create(contexts.Make(plan, recorder, claims.Of));
+        _scenario = ScenarioCatalog.Find(plan.Scenario).Create(contexts.Make(plan, recorder, claims.Of, kept));
         _probe = new HostProbe(simulators);
         Driver = new RunEngine(plan, _scenario, recorder, new ThreadPacingClock());
     }

@@ -35,9 +35,9 @@ internal sealed class EngineRig : IDisposable
     public CancellationTokenSource CutOff { get; } = new();
 
     /// <summary>Whether nothing moves before time does: the executor waits or has ended, and every start that was due has been made.</summary>
-    private bool IsWaitingForTime =>
+    public bool IsWaitingForTime =>
         (Clock is not WatchedClock { IsWaiting: false } || Engine.State != RunState.Running)
-        && Recorder.Starts.Started + Recorder.Starts.Dropped == Recorder.Starts.Due;
+        && Recorder.Starts.Started + Recorder.Starts.Dropped == Recorder.Starts.Due + Recorder.Starts.Again;
 
     public TimeSpan Elapsed => Time.GetElapsedTime(Engine.StartTimestamp);
 

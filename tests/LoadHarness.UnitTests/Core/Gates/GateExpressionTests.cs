@@ -27,6 +27,8 @@ public sealed class GateExpressionTests
     [InlineData("drift(harness.working_set) < 1MiB/h", "drift(harness.working_set) < 1MiB/h", 1048576)]
     [InlineData("drift(harness.handles) < 0.5 /h", "drift(harness.handles) < 0.5/h", 0.5)]
     [InlineData("drift(churn.reconnects) > -5%/h", "drift(churn.reconnects) > -5%/h", -0.05)]
+    [InlineData("drift(target.process_resident_memory_bytes) < 1MiB/h", "drift(target.process_resident_memory_bytes) < 1MiB/h", 1048576)]
+    [InlineData("drift(target.messages_received_total) < 10%/h", "drift(target.messages_received_total) < 10%/h", 0.1)]
     public void Parse_GoodText_IsNormalised(string text, string expected, double limit)
     {
         var gate = GateExpression.Parse(text);
@@ -36,6 +38,8 @@ public sealed class GateExpressionTests
 
     [Theory]
     [InlineData("", 1, "a condition begins with a metric")]
+    [InlineData("target.up < 5", 1, "'target.up' is the target's own and is judged by how it changes")]
+    [InlineData("drift(target.9lives) < 2%/h", 7, "unknown metric 'target.9lives'")]
     [InlineData("< 5%", 1, "a condition begins with a metric")]
     [InlineData("timeuot.rate < 5%", 1, "unknown metric 'timeuot.rate'; did you mean 'timeout.rate'?")]
     [InlineData("  subakc.p99 < 5s", 3, "unknown metric 'subakc.p99'; did you mean 'suback.p99'?")]

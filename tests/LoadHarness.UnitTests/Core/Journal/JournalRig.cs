@@ -115,6 +115,57 @@ internal sealed class JournalRig : IDisposable
         return session.Summarize(Facts);
     }
 
+    /// <summary>Runs a plan until its journal reaches a time, and leaves it there: what a kill leaves.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="scenario">What devices do.</param>
+    /// <param name="segment">How long a segment is.</param>
+    /// <param name="state">What the run must be doing before the time counts; null for anything.</param>
+    public async Task CutOffAsync(RunPlan plan, TimeSpan at, FakeScenario scenario, TimeSpan? segment = null, RunState? state = null)
+    {
+        using var rig = new EngineRig(plan, scenario);
+        using var journal = JournalWriter.Create(Folder, Head(plan, rig.Recorder), rig.Recorder, Warnings.Add, segment ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5));
+        var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(), []);
+        session.AddJournal(journal);
+        _ = session.RunAsync(CancellationToken.None, CancellationToken.None); // Nobody waits for it: time stands still for it from then on.
+        await rig.PumpAsync(() => state is null || rig.Engine.State == state);
+        var from = state is null ? TimeSpan.Zero : rig.Elapsed;
+        await rig.PumpAsync(() => journal.Reaches >= from + at);
+        await journal.SettleAsync();
+    }
+
+    /// <summary>Goes on with what a kill left, and is killed again.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="sinceStart">How long ago the run began.</param>
+    /// <param name="length">How long it goes on.</param>
+    public async Task CutOffAgainAsync(RunPlan plan, TimeSpan sinceStart, TimeSpan length)
+    {
+        using var rig = new EngineRig(plan, Busy());
+        var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(), []);
+        var replay = await session.GoOnAsync(Folder, sinceStart);
+        using var journal = await JournalWriter.ContinueAsync(Folder, replay.Head, rig.Recorder, replay.Reaches, Warnings.Add);
+        session.AddJournal(journal);
+        _ = session.RunAsync(CancellationToken.None, CancellationToken.None);
+        await rig.PumpAsync(() => journal.Reaches >= sinceStart + length);
+        await journal.SettleAsync();
+    }
+
+    /// <summary>Goes on with what a kill left.</summary>
+    /// <returns>The run's summary, and what ran.</returns>
+    public async Task<(RunSummary Summary, FakeScenario Scenario)> GoOnAsync(RunPlan plan, TimeSpan sinceStart, TimeSpan? segment = null)
+    {
+        using var rig = new EngineRig(plan, Busy());
+        using var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(), []);
+        var replay = await session.GoOnAsync(Folder, sinceStart);
+        using var journal = await JournalWriter.ContinueAsync(Folder, replay.Head, rig.Recorder, replay.Reaches, Warnings.Add, segment ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5));
+        session.AddJournal(journal);
+        await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
+        await journal.SettleAsync();
+        IsCompacted = journal.IsCompacted;
+        journal.End(new JournalEnd { Facts = Facts });
+        return (session.Summarize(Facts), rig.Scenario);
+    }
+
     public string? Gap { get; private set; }
 
     public bool IsCompacted { get; private set; }

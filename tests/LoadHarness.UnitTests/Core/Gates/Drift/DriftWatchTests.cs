@@ -60,6 +60,50 @@ public sealed class DriftWatchTests
     }
 
     [Fact]
+    public void OnInterval_RunWithoutAProcessForAnHour_IsInNoWindowAndTheTargetsDriftGoesOnBehindIt()
+    {
+        var watch = Watch("drift(suback.p99) < 2%/h", "drift(suback.timeout.rate) < 0.1%/h");
+        double Creeping(int second) => 100 + (second / 60.0);
+        void Rate(int second) => _metrics.Proportions["suback.timeout.rate"] = (second, second * 1000L);
+        Feed(watch, (0, 3605), Creeping, each: Rate);
+        FeedGap(watch, 3605, 7205);
+        Feed(watch, (7205, 10_805), Creeping, each: Rate);
+
+        Assert.Equal(GateOutcome.Fail, watch.Results[0].Outcome);
+        Assert.Equal(0.6, watch.Results[0].Value!.Value, 1); // A share an hour of the clock, the gap included.
+        Assert.Equal(GateOutcome.Pass, watch.Results[1].Outcome); // One in a thousand before and after.
+    }
+
+    [Fact]
+    public void OnInterval_OwnMemoryOfAnotherProcess_BeginsAnew()
+    {
+        var watch = Watch("drift(harness.working_set) < 1MiB/h");
+        Feed(watch, (0, 3600), static _ => 1, each: second => _metrics.Numbers["harness.working_set"] = 100_000_000 + (second * 10_000));
+        Assert.Equal(GateOutcome.Fail, watch.Results[0].Outcome);
+
+        FeedGap(watch, 3600, 7200);
+        Assert.Equal(GateOutcome.Inconclusive, watch.Results[0].Outcome);
+        Feed(watch, (7200, 10_800), static _ => 1, each: _ => _metrics.Numbers["harness.working_set"] = 50_000_000);
+        Assert.Equal(GateOutcome.Pass, watch.Results[0].Outcome); // The second process does not leak, and is not blamed for the first.
+    }
+
+    [Fact]
+    public void OnInterval_TargetsOwnMemory_IsJudgedAndWhatIsNotKnownIsLeftOut()
+    {
+        var watch = Watch("drift(target.process_resident_memory_bytes) < 1MiB/h");
+        Feed(watch, minutes: 120, static _ => 1, each: second => _metrics.Numbers["target.process_resident_memory_bytes"] = second % 600 < 60 ? null : 500e6 + (second / 15 * 15 * 10_000));
+        Assert.Equal((GateOutcome.Fail, 36e6), (watch.Results[0].Outcome, Math.Round(watch.Results[0].Value!.Value / 1e6) * 1e6));
+    }
+
+    [Fact]
+    public void OnInterval_TargetsCounter_IsJudgedByItsRateAndNotByWhatItHadBefore()
+    {
+        var watch = Watch("drift(target.messages_total) < 10%/h");
+        Feed(watch, minutes: 60, static _ => 1, each: second => _metrics.Numbers["target.messages_total"] = 9e12 + (second * 100.0));
+        Assert.Equal(GateOutcome.Pass, watch.Results[0].Outcome);
+    }
+
+    [Fact]
     public void Results_BetweenWindows_AreNotMadeAnew()
     {
         var watch = Watch("drift(suback.p99) < 2%/h");
@@ -67,6 +111,12 @@ public sealed class DriftWatchTests
         var results = watch.Results;
         Feed(watch, (1200, 1205), _ => 100);
         Assert.Same(results, watch.Results);
+    }
+
+    private static void FeedGap(DriftWatch watch, int from, int to)
+    {
+        var template = Snapshots.At(5);
+        watch.OnInterval(new RunInterval(TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to), template with { State = RunState.Running, Row = template.Row with { Invalid = "unobserved" } }, []));
     }
 
     private DriftWatch Watch(params string[] gates) => new([.. gates.Select(GateExpression.Parse)], TimeSpan.Zero, () => _metrics);
