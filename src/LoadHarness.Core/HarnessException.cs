@@ -1,7 +1,7 @@
 namespace LoadHarness.Core;
 
 /// <summary>A failure the user can act on: one clear sentence, a hint and an exit code; never shown with a stack trace.</summary>
-public sealed class HarnessException : Exception
+public class HarnessException : Exception
 {
     /// <summary>Makes the failure.</summary>
     /// <param name="exitCode">What the process ends with.</param>

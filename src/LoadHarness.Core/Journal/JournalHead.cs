@@ -39,7 +39,7 @@ public sealed record JournalHead
         var (tool, layout) = (reader.Text(), reader.Text());
         if (version != JournalFormat.Version || layout != JournalFormat.Layout)
         {
-            throw new HarnessException(ExitCode.BadInput, $"The journal of {what} was written by LoadHarness {tool}, whose journals this version does not read.", $"Use LoadHarness {tool} for this run.");
+            throw new ForeignJournalException($"The journal of {what} was written by LoadHarness {tool}, whose journals this version does not read.", $"Use LoadHarness {tool} for this run.");
         }
 
         try

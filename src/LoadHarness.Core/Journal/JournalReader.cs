@@ -138,7 +138,7 @@ internal sealed class JournalReader
     {
         var read = await frames.ReadAsync().ConfigureAwait(false);
         return read.Status == FrameStatus.OtherVersion
-            ? throw new HarnessException(ExitCode.BadInput, $"The journal of {name} was written by another version of LoadHarness, which wrote frames that this one does not know.", "Use the version that made the run; its manifest.json or loadharness.log names it.")
+            ? throw new ForeignJournalException($"The journal of {name} was written by another version of LoadHarness, which wrote frames that this one does not know.", "Use the version that made the run; its manifest.json or loadharness.log names it.")
             : read;
     }
 }

@@ -28,7 +28,13 @@ internal static class CompareCommand
 
         command.SetAction(parsed =>
         {
-            var comparison = RunComparer.Compare(Read(parsed.GetValue(from)!), Read(parsed.GetValue(run)!), MarginOf(parsed.GetValue(margin)!));
+            var (left, right) = (Read(parsed.GetValue(from)!), Read(parsed.GetValue(run)!));
+            if (left.Select(static sample => sample.Summary.Run.Id).Intersect(right.Select(static sample => sample.Summary.Run.Id), StringComparer.Ordinal).FirstOrDefault() is { } both)
+            {
+                throw new HarnessException(ExitCode.BadInput, $"Run {both} is on both sides: compared with itself it says nothing.", "Name other runs; 'latest' is the newest one.");
+            }
+
+            var comparison = RunComparer.Compare(left, right, MarginOf(parsed.GetValue(margin)!));
             if (comparison.Differences.Count > 0 && !parsed.GetValue(force))
             {
                 throw new HarnessException(ExitCode.BadInput, $"The runs are not alike: {string.Join("; ", comparison.Differences)}.", "Compare runs of the same plan on the same host and version, or give --force.");

@@ -30,7 +30,7 @@ internal sealed class ReportHandler(CliEnvironment environment)
             var folder = RunFolder.At(output ?? source);
             var own = WholeSummary(source);
             var summary = RunReplay.IsIn(source) && !IsPastItsJournal(own)
-                ? await FromJournalAsync(source, folder, own)
+                ? await FromJournalOrFilesAsync(source, folder, own)
                 : FromFiles(source, folder, head: null);
             TerminalSummary.Write(summary, environment.Console, [folder.PathOf("report.html"), folder.PathOf(RunFolder.SummaryFile)]);
             return (ExitCode)summary.ExitCode;
@@ -38,6 +38,20 @@ internal sealed class ReportHandler(CliEnvironment environment)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new HarnessException(ExitCode.BadInput, $"The reports cannot be written to {output ?? source}: {failure.Message.TrimEnd('.')}.", "Free space there, or name another folder with --out.", failure);
+        }
+    }
+
+    /// <summary>The journal of another version may not be readable; a whole run's other files are.</summary>
+    private async Task<RunSummary> FromJournalOrFilesAsync(string source, RunFolder folder, RunSummary? own)
+    {
+        try
+        {
+            return await FromJournalAsync(source, folder, own);
+        }
+        catch (ForeignJournalException foreign) when (own is not null)
+        {
+            await environment.Error.WriteLineAsync(foreign.Message);
+            return FromFiles(source, folder, head: null);
         }
     }
 
@@ -86,7 +100,7 @@ internal sealed class ReportHandler(CliEnvironment environment)
             var path = Path.Combine(source, RunFolder.ManifestFile);
             var manifest = head is not null && !File.Exists(path) ? ManifestBuilder.Complete(head, summary) : SummaryJson.ReadManifest(File.ReadAllText(path));
             SeriesFiles.Copy(source, folder.FullPath);
-            environment.Error.WriteLine($"Made from {RunFolder.SummaryFile}, {RunFolder.TimelineFile}, {RunFolder.ManifestFile} and the histogram logs of {source}: it has no whole journal.");
+            environment.Error.WriteLine($"Made from {RunFolder.SummaryFile}, {RunFolder.TimelineFile}, {RunFolder.ManifestFile} and the histogram logs of {source}: it has no whole journal that this version reads.");
             ReportFiles.Write(folder, summary, manifest);
             return summary;
         }

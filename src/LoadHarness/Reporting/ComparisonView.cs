@@ -6,6 +6,9 @@ namespace LoadHarness.Reporting;
 /// <summary>A comparison on a terminal.</summary>
 internal static class ComparisonView
 {
+    /// <summary>Columns that the table of figures has room in with all that it says.</summary>
+    private const int WidestTable = 150;
+
     /// <summary>Writes all of it.</summary>
     public static void Write(ComparisonResult comparison, IAnsiConsole console)
     {
@@ -19,7 +22,10 @@ internal static class ComparisonView
         }
 
         console.WriteLine();
-        Table(console, width, ComparisonText.FigureHeads, ComparisonText.Ordered(comparison).Select(figure => (ComparisonText.Cells(figure, comparison.Margin), figure.Verdict)));
+        var heads = ComparisonText.FigureHeads;
+        var dropped = width < WidestTable ? heads.Count - 2 : -1; // What counts as none: the figures' names must not be cut.
+        string[] Fitting(IEnumerable<string> cells) => [.. cells.Where((_, i) => i != dropped)];
+        Table(console, width, Fitting(heads), ComparisonText.Ordered(comparison).Select(figure => (Fitting(ComparisonText.Cells(figure, comparison.Margin)), figure.Verdict)));
         if (comparison.Gates.Count > 0)
         {
             console.WriteLine();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using LoadHarness.Core.Frames;
 using LoadHarness.Core.Results;
 using LoadHarness.IntegrationTests.Simulator;
 
@@ -42,6 +44,35 @@ public sealed class ReportTests
 
         Assert.Equal(0, await rig.RunAsync("verify", rig.RunFolder));
         Assert.Contains("summary.json is what the journal makes, to the byte.", rig.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VerifyAndReport_JournalOfAnotherVersion_RestOnTheOtherFiles()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        using var rig = new CliRig();
+        var exitCode = await rig.RunPlanAsync([.. RunTests.Against(simulator), "--quiet"]);
+        var head = Path.Combine(rig.RunFolder, "journal.head");
+        var manifest = Path.Combine(rig.RunFolder, "manifest.json");
+        var old = HashOf(head);
+        WriteHead(head, tool: "0.0.1", layout: "another");
+        await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest)).Replace(old, HashOf(head), StringComparison.Ordinal));
+
+        Assert.Equal(0, await rig.RunAsync("verify", rig.RunFolder));
+        Assert.Contains("was written by LoadHarness 0.0.1", rig.Out, StringComparison.Ordinal);
+        Assert.Contains("come to the same outcome from the histogram logs", rig.Out, StringComparison.Ordinal);
+        Assert.Equal(exitCode, await rig.RunAsync("report", rig.RunFolder, "--out", Path.Combine(rig.Folder, "again")));
+        Assert.True(File.Exists(Path.Combine(rig.Folder, "again", "report.html")));
+    }
+
+    [Fact]
+    public async Task Verify_TheSample_Holds()
+    {
+        using var rig = new CliRig();
+
+        var exitCode = await rig.RunAsync("verify", SampleFolder());
+
+        Assert.True(exitCode == 0, rig.Out + rig.Error + "Make it again as reports/README.md says.");
     }
 
     [Fact]
@@ -238,6 +269,31 @@ public sealed class ReportTests
     }
 
     /// <summary>What is made of a journal: not the journal itself, logs, and what was found out by asking others.</summary>
+    private static string SampleFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "LoadHarness.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "reports", "sample");
+    }
+
+    private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+
+    /// <summary>Writes the head of a journal that this version does not know.</summary>
+    private static void WriteHead(string path, string tool, string layout)
+    {
+        var payload = new PayloadWriter();
+        payload.Count(1);
+        payload.Text(tool);
+        payload.Text(layout);
+        payload.Text("{}");
+        using var stream = File.Create(path);
+        new FrameWriter(stream).Write(FrameKind.JournalHead, payload.Written);
+    }
+
     private static bool IsReport(string name) => !name.StartsWith("journal.", StringComparison.Ordinal) && !name.EndsWith(".log", StringComparison.Ordinal)
         && name is not "diagnosis.csv" && !name.StartsWith("faults", StringComparison.Ordinal);
 

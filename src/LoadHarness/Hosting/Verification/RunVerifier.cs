@@ -28,9 +28,9 @@ internal static class RunVerifier
         var summary = ReadSummary(folder);
         if (hasJournal)
         {
-            var replay = await RunReplay.ReadAsync(folder, folder, []);
-            yield return OfJournal(replay, summary);
-            if (summary is not null)
+            var (replay, foreign) = await ReadJournalAsync(folder);
+            yield return replay is null ? VerifyCheck.Skipped($"{foreign}") : OfJournal(replay, summary);
+            if (replay is not null && summary is not null)
             {
                 foreach (var check in OfReplay(replay, summary))
                 {
@@ -38,7 +38,7 @@ internal static class RunVerifier
                 }
             }
 
-            if (replay.End is not null)
+            if (replay?.End is not null)
             {
                 yield break;
             }
@@ -50,6 +50,19 @@ internal static class RunVerifier
             {
                 yield return check;
             }
+        }
+    }
+
+    /// <summary>Reads the journal; one of another version says nothing against the other files.</summary>
+    private static async Task<(RunReplay? Replay, string Foreign)> ReadJournalAsync(string folder)
+    {
+        try
+        {
+            return (await RunReplay.ReadAsync(folder, folder, []), "");
+        }
+        catch (ForeignJournalException foreign)
+        {
+            return (null, foreign.Message);
         }
     }
 

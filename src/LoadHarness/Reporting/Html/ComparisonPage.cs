@@ -49,7 +49,7 @@ internal static class ComparisonPage
     {
         0 => Markup.Of($"<td><code>{cell}</code></td>"),
         1 when verdict != ChangeVerdict.NoEvidence => Markup.Of($"<td><span class=\"tag {ComparisonText.Mood(verdict)}\">{cell}</span></td>"),
-        1 => Markup.Of($"<td>{cell}</td>"),
+        1 => Markup.Of($"<td class=\"whole\">{cell}</td>"),
         _ => Markup.Of($"<td class=\"n\">{cell}</td>"),
     })}</tr>\n");
 }
