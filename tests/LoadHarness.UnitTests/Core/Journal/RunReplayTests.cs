@@ -126,7 +126,7 @@ public sealed class RunReplayTests
         bytes[7]++;
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAsync<HarnessException>(() => RunReplay.ReadAsync(rig.Folder, "my run", []));
+        var failure = await Assert.ThrowsAsync<ForeignJournalException>(() => RunReplay.ReadAsync(rig.Folder, "my run", []));
 
         Assert.Equal(ExitCode.BadInput, failure.ExitCode);
         Assert.Equal("The journal of my run was written by another version of LoadHarness, which wrote frames that this one does not know.", failure.Message);
