@@ -144,7 +144,7 @@ internal sealed class MetricsCollector
         var histograms = IntervalHistogram.Of(_trends);
         var row = MakeRow(now, seconds, reading);
         var timeouts = Totals.SummarizeTimeouts();
-        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = HealthWatch.Unobserved };
+        row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = HealthWatch.Unobserved, WakeUpP99Ms = null, SendStallMs = 0 }; // What was late before the devices began is in no second of theirs.
         _previousStarts = (row.Due, _recorder.Starts.Late + row.Dropped);
         (_previousLimits, _previousStarted, _previousOperational) = (_recorder.OwnLimits, row.Started, row.Operational);
         Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);

@@ -97,7 +97,8 @@ public sealed class ResumeRunTests
         var running = rig.RunAsync("soak", "--devices", "10", "--rate", "10/s", "--duration", "30s", "--report-every", "10s", "--out", rig.Reports);
         var partial = "";
         await Eventually.TrueAsync(
-            () => running.IsCompleted || (Directory.Exists(rig.Reports) && Directory.GetFiles(rig.Reports, "report.html", SearchOption.AllDirectories).FirstOrDefault() is { } path && (partial = path).Length > 0));
+            () => running.IsCompleted || (Directory.Exists(rig.Reports) && Directory.GetFiles(rig.Reports, "report.html", SearchOption.AllDirectories).FirstOrDefault() is { } path && (partial = path).Length > 0),
+            Patience);
 
         Assert.False(running.IsCompleted, rig.Error + rig.Out);
         Assert.EndsWith(Path.Combine("partial", "report.html"), partial, StringComparison.Ordinal);
