@@ -32,8 +32,10 @@ internal static class OutageText
         var slowest = churn.Outages.MaxBy(static outage => outage.T95Ms ?? double.MaxValue)!;
         var server = OfServer(churn, slowest) is { } record ? $" (by the simulator’s own record {Times(record.T50Ms, record.T95Ms, record.T100Ms)})" : "";
         return $"{(churn.OutageCount == 1 ? "one outage" : $"{Format.Count(churn.OutageCount)} outages, the slowest")} at {Clock(slowest.StartSeconds)}: {Format.Count(slowest.Devices, "device")} lost, {Format.Count(slowest.Back)} back; T50, T95, T100 {Times(slowest.T50Ms, slowest.T95Ms, slowest.T100Ms)}{server}; "
-            + $"{Format.Number(Rounded(slowest.AttemptsPerSuccess))} attempts per success, at most {Format.Count(slowest.PeakAttemptsPerSecond)} attempts and {Format.Count(slowest.PeakConnectsPerSecond)} connects a second, {Format.Share(slowest.TurnedAway, slowest.Attempts)} turned away";
+            + $"{Attempts(Rounded(slowest.AttemptsPerSuccess))} per success, at most {Format.Count(slowest.PeakAttemptsPerSecond)} attempts and {Format.Count(slowest.PeakConnectsPerSecond)} connects a second, {Format.Share(slowest.TurnedAway, slowest.Attempts)} turned away";
     }
+
+    private static string Attempts(double? attempts) => $"{Format.Number(attempts)} attempt{(attempts is 1 ? "" : "s")}";
 
     /// <summary>What became of held devices' messages; empty without any.</summary>
     public static string Messages(ChurnSummary churn) => churn.Messages is not { } messages ? ""
