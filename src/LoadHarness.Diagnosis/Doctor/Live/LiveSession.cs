@@ -21,7 +21,7 @@ internal sealed class LiveSession : IAsyncDisposable
     public LiveSession(DoctorContext context)
     {
         _context = context;
-        _recorder = new RunRecorder(devices: 1, funnelStages: [], context.TimeProvider);
+        _recorder = new RunRecorder(devices: context.Target.Device + 1, funnelStages: [], context.TimeProvider); // It plays one device of the fleet, by its index.
     }
 
     /// <summary>The connection; null where there is none that stands.</summary>
