@@ -7,6 +7,8 @@ namespace LoadHarness.Simulator.Broker;
 /// <summary>Holds up every read and write of a connection while a stall acts, TLS handshakes included, and loses them while the network is cut.</summary>
 internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<string, TimeSpan, TimeSpan> held, Action cut, CancellationToken stopping) : Stream
 {
+    private readonly long _opened = faults.Now;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -27,7 +29,7 @@ internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<str
         var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
 
         // After the read: what arrives in the window is read when it ends.
-        if (faults.IsPartitioned)
+        if (faults.IsCutSince(_opened))
         {
             await LoseAsync().ConfigureAwait(false);
         }
@@ -40,7 +42,7 @@ internal sealed class GatedStream(Stream inner, FaultInjector faults, Action<str
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        faults.IsPartitioned ? new ValueTask(LoseAsync())
+        faults.IsCutSince(_opened) ? new ValueTask(LoseAsync())
         : faults.StallLeft == TimeSpan.Zero ? inner.WriteAsync(buffer, cancellationToken)
         : WriteLaterAsync(buffer, cancellationToken);
 

@@ -124,6 +124,25 @@ internal sealed class FaultInjector : IDisposable
     /// <summary>Whether the network is cut now.</summary>
     public bool IsPartitioned => Left(FaultKind.Partition) > TimeSpan.Zero;
 
+    /// <summary>The time now, as a timestamp of the faults' clock.</summary>
+    public long Now => _time.GetTimestamp();
+
+    /// <summary>Whether the network was cut, or is, since a connection was opened: the end of a cut is noticed a moment late, and nothing may pass in it.</summary>
+    /// <param name="opened">When it was opened, as a timestamp.</param>
+    public bool IsCutSince(long opened)
+    {
+        var faults = Faults;
+        foreach (var fault in faults.Of(FaultKind.Partition))
+        {
+            if (fault.For is { } length && (fault.ActsAt(faults.Since) || (faults.Since >= fault.At + length && faults.Since - fault.At - length < _time.GetElapsedTime(opened))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>How long the faults of a kind that act now still last, of those with an end and no value; zero for none.</summary>
     public TimeSpan Left(FaultKind kind)
     {

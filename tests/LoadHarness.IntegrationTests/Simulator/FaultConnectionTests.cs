@@ -110,9 +110,7 @@ public sealed class FaultConnectionTests
         Assert.Equal((1, 0), (simulator.Host.Stats.Connections, simulator.Host.Stats.Clients));
     }
 
-    // Not in every check yet: at the end of the window a newcomer's CONNECT is now and then taken in the moment before the reset.
     [Fact]
-    [Trait("Category", "long")]
     public async Task Partition_InTheWindow_NothingPassesAndItsEndResetsEveryone()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -232,14 +230,7 @@ public sealed class FaultConnectionTests
 
     private static async Task AssertResetAsync(Socket socket)
     {
-        // What was held back may come out in the moment before the reset; a close in good order would be the end of the stream.
-        var failure = await Assert.ThrowsAsync<SocketException>(async () =>
-        {
-            while (true)
-            {
-                Assert.NotEqual(0, await socket.ReceiveAsync(new byte[16]).WaitAsync(TimeSpan.FromSeconds(20)));
-            }
-        });
+        var failure = await Assert.ThrowsAsync<SocketException>(() => socket.ReceiveAsync(new byte[16]).WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(SocketError.ConnectionReset, failure.SocketErrorCode);
     }
 }
