@@ -54,7 +54,8 @@ internal sealed class TerminalRun : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("lh-tty-").FullName;
         var program = Path.ChangeExtension(typeof(RunSummary).Assembly.Location.Replace("LoadHarness.Core", "LoadHarness", StringComparison.Ordinal), null);
-        var command = $"stty cols 80 rows 24; stty -a > {folder}/before; {program} run {arguments} --out {folder}/reports; code=$?; stty -a > {folder}/after; exit $code";
+        // Ctrl+C goes to the shell too: one that does not catch it (dash) would end by it, and its exit code would be in the program's place.
+        var command = $"trap : INT; stty cols 80 rows 24; stty -a > {folder}/before; {program} run {arguments} --out {folder}/reports; code=$?; stty -a > {folder}/after; exit $code";
         return new TerminalRun(folder, command, variables ?? new Dictionary<string, string>());
     }
 
