@@ -130,9 +130,17 @@ internal static class LoadRules
 
     private static void CheckWarmup(RunPlan plan, PlanReader reader)
     {
-        if (plan.Warmup > TimeSpan.Zero && !reader.IsFaulty("load") && !reader.IsFaulty("fleet") && PlanSchedule.Of(plan).End is { } end && plan.Warmup >= end)
+        if (plan.Warmup <= TimeSpan.Zero || reader.IsFaulty("load") || reader.IsFaulty("fleet") || PlanSchedule.Of(plan).End is not { } starts)
         {
-            reader.FaultAt("warmup", $"'warmup' ({Units.FormatDuration(plan.Warmup)}) lasts as long as starts do ({Units.FormatDuration(end)}), so no latency would be measured.");
+            return;
+        }
+
+        // Devices that are held have latencies too, where they publish, request or reconnect.
+        var isMeasuredHeld = plan.Fleet.After == AfterOperational.Hold && (plan.Telemetry ?? plan.Requests ?? (object?)plan.Churn) is not null;
+        var end = isMeasuredHeld ? starts + plan.Fleet.Hold : starts;
+        if (plan.Warmup >= end)
+        {
+            reader.FaultAt("warmup", $"'warmup' ({Units.FormatDuration(plan.Warmup)}) lasts as long as {(isMeasuredHeld ? "starts and hold" : "starts")} do ({Units.FormatDuration(end)}), so no latency would be measured.");
         }
     }
 }

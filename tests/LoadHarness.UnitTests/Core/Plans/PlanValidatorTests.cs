@@ -73,6 +73,7 @@ public sealed class PlanValidatorTests
     [InlineData(Rate + "reconnect: { policy: random }", "2:22: 'reconnect.policy' must be none, fixed, exponential, full-jitter, equal-jitter, decorrelated-jitter, embedded-c,")]
     [InlineData(Rate + "reconnect: { min: 20s, max: 10s }", "2:19: 'reconnect.min' (20s) is longer than 'reconnect.max' (10s).")]
     [InlineData(Rate + "warmup: 20s", "2:9: 'warmup' (20s) lasts as long as starts do (20s)")]
+    [InlineData(Rate + "warmup: 50s\nfleet: { hold: 30s }\ntelemetry: { every: 1s }", "2:9: 'warmup' (50s) lasts as long as starts and hold do (50s)")]
     public void Load_BrokenRule_IsTheOnlyFault(string yaml, string expected)
     {
         var fault = Assert.Throws<HarnessException>(() => PlanLoader.Load(yaml, "p"));
@@ -108,5 +109,7 @@ public sealed class PlanValidatorTests
     [InlineData(Rate + "faults: [ { kind: connack.delay, value: lognormal 50ms p99 400ms, share: 5% }, { kind: suback.refuse, filter: 'jobs/*' }, { kind: rst }, { kind: rst, value: exponential 1s } ]")]
     [InlineData(Rate + "faults: [ { at: 5s, kind: broker.restart, rate: 200/s }, { kind: tls.stall, value: 2s }, { kind: throttle, operation: publish }, { kind: response.lost }, { kind: reject, code: 429, operation: create-keys } ]")]
     [InlineData(Rate + "fleet: { keepAlive: 0s }")]
+    [InlineData(Rate + "warmup: 40s\nfleet: { hold: 30s }\ntelemetry: { every: 1s }")]
+    [InlineData(Rate + "warmup: 40s\nfleet: { hold: 30s }\nchurn: { share: 10% }")]
     public void Load_GoodPlan_HasNoFault(string yaml) => Assert.NotNull(PlanLoader.Load(yaml, "p"));
 }
