@@ -24,6 +24,11 @@ internal static class HeldRules
             reader.FaultAt("churn.manner", "'churn.manner: silence' needs 'fleet.keepAlive': without it nobody ever notices.", "fleet.keepAlive");
         }
 
+        if (plan is { Churn: not null, Reconnect.Held: false })
+        {
+            reader.FaultAt("churn", "'churn' has no effect with 'reconnect.held: false': a device that does not come back is not made to lose its connection.", "reconnect.held");
+        }
+
         if (plan.Reconnect is { Held: false, Probe: true })
         {
             reader.FaultAt("reconnect.probe", "'reconnect.probe' has no effect with 'held: false': no device comes back.", "reconnect.held");

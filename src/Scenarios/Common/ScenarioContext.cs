@@ -46,8 +46,8 @@ public sealed record ScenarioContext
     /// <summary>How held devices wait for their ticks.</summary>
     public PacingClock Clock { get; init; } = SharedPacingClock.Instance;
 
-    /// <summary>Whether devices that are held come back after a loss.</summary>
-    public bool ComesBack => Plan.Reconnect.Held == true;
+    /// <summary>Whether devices that are held come back after a loss: those that lose their connection by plan do so without being told.</summary>
+    public bool ComesBack => Plan.Reconnect.Held ?? Plan.Churn is not null;
 
     /// <summary>What is particular to the connections that devices hold.</summary>
     public ConnectionTraits Traits => Plan is { Reconnect.Session: SessionKind.Clean } and not { Churn.Manner: LossManner.Silence }

@@ -54,6 +54,30 @@ public sealed class OutageRunTests
         Assert.Equal(churn.Connects, churn.ServerReasons.Values.Sum());
     }
 
+    [Theory]
+    [InlineData("fleet-provisioning")]
+    [InlineData("subscribe-storm")]
+    [InlineData("steady-fleet")]
+    public async Task Run_PlanWithChurn_LosesConnectionsAndBringsThemBackInEachScenario(string scenario)
+    {
+        using var rig = new CliRig();
+        var file = rig.Write("churn.yaml", $$"""
+            scenario: {{scenario}}
+            fleet: { devices: 20, hold: 5s }
+            load: { executor: constant-arrival-rate, rate: 20/s }
+            churn: { share: 100%, every: 2s }
+            reconnect: { policy: fixed, min: 1s }
+            gates: [ churn.disconnects.planned >= 20, churn.reconnects >= 10 ]
+            validity: { lateStarts: 100%, invalidWindows: 100% }
+            """);
+
+        Assert.True(await rig.RunPlanAsync(file) == (int)ExitCode.Ok, rig.Error + rig.Out);
+
+        var churn = rig.Summary.Churn;
+        Assert.Equal(churn.Disconnects, churn.Reasons.Values.Sum());
+        Assert.Equal(churn.Connects, churn.Disconnects + churn.ClosedSessions.Samples);
+    }
+
     [Fact]
     public async Task Report_RunWithAnOutage_IsTheSameToTheByte()
     {

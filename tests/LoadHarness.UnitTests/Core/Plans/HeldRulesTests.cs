@@ -38,6 +38,7 @@ public sealed class HeldRulesTests
     [InlineData("fleet: { after: disconnect }\nrequests: { every: 1s }\n", "'requests' has no effect with 'fleet.after: disconnect'")]
     [InlineData("fleet: { after: disconnect }\nreconnect: { held: true }\n", "'reconnect.held' has no effect with 'fleet.after: disconnect'")]
     [InlineData("fleet: { keepAlive: 0s }\nchurn: { manner: silence }\n", "needs 'fleet.keepAlive'")]
+    [InlineData("churn: {}\nreconnect: { held: false }\n", "'churn' has no effect with 'reconnect.held: false'")]
     [InlineData("reconnect: { held: false, probe: true }\n", "no device comes back")]
     [InlineData("requests: { every: 1s, answer: 'a/#' }\n", "'a/#' is a filter")]
     [InlineData("requests: { topic: a }\n", "every")]
