@@ -5,14 +5,22 @@ namespace LoadHarness.Core.Engine;
 /// <summary>Hands memory that is free, but still kept by allocators, back to the system.</summary>
 public static partial class FreeMemory
 {
-    /// <summary>Trims again and again, on a thread of the pool, so that a process of days ends with the memory that it needs.</summary>
+    /// <summary>Collects and trims again and again, on a thread of the pool, so that a process of days holds what it needs, and its readings of live bytes are of a moment ago.</summary>
     /// <param name="period">How often.</param>
     /// <param name="time">The clock.</param>
     /// <returns>Ends it when disposed.</returns>
-    public static IDisposable TrimEvery(TimeSpan period, TimeProvider time)
+    public static IDisposable SettleEvery(TimeSpan period, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return time.CreateTimer(static _ => Trim(), null, period, period);
+        return time.CreateTimer(static _ => Settle(), null, period, period);
+    }
+
+    /// <summary>Collects all generations in the background, while threads go on, and trims.</summary>
+    /// <remarks>Left to itself the runtime lets the dead of its oldest generation lie for minutes, since nothing presses: nobody could tell them from a leak.</remarks>
+    public static void Settle()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        Trim();
     }
 
     /// <summary>Asks malloc, which serves OpenSSL, to hand back what it keeps (malloc_trim(3)); does nothing where the C library is not glibc.</summary>

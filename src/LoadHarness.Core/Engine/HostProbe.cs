@@ -16,7 +16,7 @@ public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator,
     /// <summary>How many CPUs of the host are online, whatever the own quota or affinity leaves of them; 1 or more.</summary>
     public int HostCpus { get; init; } = 1;
 
-    /// <summary>Managed bytes alive after the last garbage collection; null where it is not known.</summary>
+    /// <summary>Managed bytes alive after the last collection of all generations; null where it is not known.</summary>
     public long? LiveBytes { get; init; }
 
     /// <summary>Open descriptors of this process; null where they cannot be counted.</summary>

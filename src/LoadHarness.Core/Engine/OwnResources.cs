@@ -22,10 +22,12 @@ internal sealed class OwnResources(TimeProvider time)
         return (_handles, _threads);
     }
 
-    /// <summary>Returns the managed bytes that were alive after the last garbage collection; null before the first.</summary>
+    /// <summary>Returns the managed bytes that were alive after the last collection of all generations; null before the first.</summary>
+    /// <remarks>A collection of the young ones alone says nothing of a leak: what has died in the oldest generation counts as alive there.</remarks>
     public static long? LiveBytes()
     {
-        var info = GC.GetGCMemoryInfo(GCKind.Any);
+        var (background, blocking) = (GC.GetGCMemoryInfo(GCKind.Background), GC.GetGCMemoryInfo(GCKind.FullBlocking));
+        var info = background.Index > blocking.Index ? background : blocking;
         return info.Index == 0 ? null : info.HeapSizeBytes - info.FragmentedBytes;
     }
 }

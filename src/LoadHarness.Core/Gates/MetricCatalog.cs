@@ -129,7 +129,7 @@ public static class MetricCatalog
         new("starts.dropped", MetricKind.Number, "count", "Starts for which no device was free."),
         new("starts.late", MetricKind.Number, "count", "Starts later than 50 ms."),
         new("harness.working_set", MetricKind.Number, "bytes", "Working set of the load generator, all its processes together."),
-        new("harness.live_bytes", MetricKind.Number, "bytes", "Managed memory of the load generator that was alive after its last garbage collection, all its processes together."),
+        new("harness.live_bytes", MetricKind.Number, "bytes", "Managed memory of the load generator that was alive after its last collection of all generations, which it makes once a minute, all its processes together."),
         new("harness.handles", MetricKind.Number, "count", "Open descriptors of the load generator, sockets included, all its processes together; read every 10 s."),
         new("harness.threads", MetricKind.Number, "count", "Threads of the load generator, all its processes together; read every 10 s."),
         new("orphans", MetricKind.Number, "count", "What the audit after the run found amiss in the account: things, certificates and serials together. Known once the run has ended."),

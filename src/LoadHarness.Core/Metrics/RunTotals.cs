@@ -8,7 +8,7 @@ namespace LoadHarness.Core.Metrics;
 
 /// <summary>What this process holds; null where it is not known.</summary>
 /// <param name="WorkingSet">Bytes.</param>
-/// <param name="LiveBytes">Managed bytes alive after the last garbage collection.</param>
+/// <param name="LiveBytes">Managed bytes alive after the last collection of all generations.</param>
 /// <param name="Handles">Open descriptors.</param>
 /// <param name="Threads">Threads.</param>
 internal readonly record struct OwnReading(long? WorkingSet, long? LiveBytes, long? Handles, long? Threads);

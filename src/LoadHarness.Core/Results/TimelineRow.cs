@@ -78,7 +78,7 @@ public sealed record TimelineRow
     /// <summary>Working set, bytes.</summary>
     public long WorkingSetBytes { get; init; }
 
-    /// <summary>Managed bytes alive after the last garbage collection; null where it is not known.</summary>
+    /// <summary>Managed bytes alive after the last collection of all generations; null where it is not known.</summary>
     public double? LiveBytes { get; init; }
 
     /// <summary>Open descriptors of the harness, at most 10 s old; null where they cannot be counted.</summary>
