@@ -168,6 +168,11 @@ public sealed class RunReplay
         HasMinutes |= isCoarse;
         _trends.Clear();
         _merge.Add(ref reader, _trends);
+        if (head.IsGap)
+        {
+            _totals.Outages.CutOff();
+        }
+
         _totals.Add(_trends);
         IReadOnlyList<IntervalHistogram> histograms = _sinks.Count == 0 && !_gates.Drift.NeedsLatencies ? [] : IntervalHistogram.Of(_trends);
         _totals.DeviceHours = head.DeviceHours;

@@ -140,6 +140,8 @@ internal sealed class MetricsCollector
         _tally.Health.Add(from, now, HealthWatch.Unobserved);
         _tally.Resume(now, reading);
         _trends.Drain(); // The first devices may be back already.
+        _trends.Presence.Order();
+        Totals.Outages.CutOff();
         Totals.Add(_trends);
         var histograms = IntervalHistogram.Of(_trends);
         var row = MakeRow(now, seconds, reading);

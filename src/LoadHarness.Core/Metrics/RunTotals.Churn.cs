@@ -76,6 +76,7 @@ internal sealed partial class RunTotals
         BurstMs = (outage.BurstEnd - outage.Start) / 1000.0,
         Devices = outage.Devices,
         Back = outage.Back,
+        Unobserved = outage.Unobserved,
         T50Ms = Rounded(outage.Time(50)),
         T95Ms = Rounded(outage.Time(95)),
         T99Ms = Rounded(outage.Time(99)),

@@ -15,6 +15,9 @@ public sealed record OutageSummary
     /// <summary>Devices of it that are back: their CONNECT was accepted again.</summary>
     public required long Back { get; init; }
 
+    /// <summary>Devices of it that were away when the run's process was killed, in a run that was resumed: how long they took is not known, and shares that need them have no time.</summary>
+    public long Unobserved { get; init; }
+
     /// <summary>Time from the first loss until half of its devices were back, in milliseconds; null where that many are not.</summary>
     public double? T50Ms { get; init; }
 

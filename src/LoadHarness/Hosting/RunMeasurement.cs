@@ -149,7 +149,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
 
         var facts = new RunFacts
         {
-            Server = simulators is { Crash: null } ? await server!.ReadAsync() : null,
+            Server = simulators is { Crash: null } && resume?.Start is null ? await server!.ReadAsync() : null, // A simulator that began anew has not seen the whole run.
             Run = run with { FinishedAt = environment.TimeProvider.GetUtcNow() },
             Audit = examination.Audit,
             Interrupted = IsInterrupted(),
@@ -159,7 +159,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. GapSentence.Of(session.Gaps, recorder.Starts.Again), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. GapSentence.Of(session.Gaps, recorder.Starts.Again, simulators is not null), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }

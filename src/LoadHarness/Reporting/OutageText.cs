@@ -31,7 +31,7 @@ internal static class OutageText
 
         var slowest = churn.Outages.MaxBy(static outage => outage.T95Ms ?? double.MaxValue)!;
         var server = OfServer(churn, slowest) is { } record ? $" (by the simulator’s own record {Times(record.T50Ms, record.T95Ms, record.T100Ms)})" : "";
-        return $"{(churn.OutageCount == 1 ? "one outage" : $"{Format.Count(churn.OutageCount)} outages, the slowest")} at {Clock(slowest.StartSeconds)}: {Format.Count(slowest.Devices, "device")} lost, {Format.Count(slowest.Back)} back; T50, T95, T100 {Times(slowest.T50Ms, slowest.T95Ms, slowest.T100Ms)}{server}; "
+        return $"{(churn.OutageCount == 1 ? "one outage" : $"{Format.Count(churn.OutageCount)} outages, the slowest")} at {Clock(slowest.StartSeconds)}: {Format.Count(slowest.Devices, "device")} lost, {Format.Count(slowest.Back)} back{(slowest.Unobserved > 0 ? $" ({Format.Count(slowest.Unobserved)} were away when the process was killed: when they were back was not seen)" : "")}; T50, T95, T100 {Times(slowest.T50Ms, slowest.T95Ms, slowest.T100Ms)}{server}; "
             + $"{Attempts(Rounded(slowest.AttemptsPerSuccess))} per success, at most {Format.Count(slowest.PeakAttemptsPerSecond)} attempts and {Format.Count(slowest.PeakConnectsPerSecond)} connects a second, {Format.Share(slowest.TurnedAway, slowest.Attempts)} turned away";
     }
 

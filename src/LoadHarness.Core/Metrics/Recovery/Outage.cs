@@ -32,8 +32,11 @@ internal sealed class Outage(int number, long start)
     /// <summary>Devices of it that are back.</summary>
     public int Back => _backCount;
 
-    /// <summary>Whether all are back.</summary>
-    public bool IsComplete => _backCount == Devices;
+    /// <summary>Devices of it that were away when the run's process was killed: when they were back is not known, so that shares beyond the others have no time.</summary>
+    public int Unobserved { get; private set; }
+
+    /// <summary>Whether no device is awaited any more.</summary>
+    public bool IsComplete => _backCount + Unobserved == Devices;
 
     /// <summary>Attempts to connect, accepted CONNECTs and attempts turned away, of the whole fleet, from the second of its first loss to that of its last return, one hour at most.</summary>
     public SecondCounts Connects { get; private set; }
@@ -77,6 +80,13 @@ internal sealed class Outage(int number, long start)
         }
 
         _back.Insert(place, value);
+    }
+
+    /// <summary>A device of it was away when the run's process was killed.</summary>
+    public void LoseSight()
+    {
+        Unobserved++;
+        _completedSecond = IsComplete ? Math.Max(_lastReturn, StartSecond) : null;
     }
 
     /// <summary>The time from the first loss until a share of its devices was back, milliseconds; null while that share is not.</summary>

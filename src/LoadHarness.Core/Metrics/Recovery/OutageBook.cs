@@ -88,6 +88,24 @@ internal sealed class OutageBook
         _charged.RemoveAll(outage => outage.IsOver(History.Newest, Slack));
     }
 
+    /// <summary>The run's process was killed, and another goes on: who was away then is awaited no longer, for its return was seen by nobody.</summary>
+    public void CutOff()
+    {
+        for (var device = 0; device < _outageOf.Length; device++)
+        {
+            if (_outageOf[device] is var number and > 0)
+            {
+                _outageOf[device] = -number;
+                _outages[number - 1].LoseSight();
+            }
+        }
+
+        if (_row.Count > 0)
+        {
+            ClearRow();
+        }
+    }
+
     private void Lose(PresenceEvent loss)
     {
         var current = _outages.Count == Count && Count > 0 ? _outages[^1] : null;

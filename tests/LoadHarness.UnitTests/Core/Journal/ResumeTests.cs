@@ -125,6 +125,58 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task GoOn_BehindAKillWithinAnOutage_GivesTheSharesThatWereNotSeenNoTime()
+    {
+        using var rig = new JournalRig();
+        var plan = JournalRig.Plan(100, 25) with { Gates = [new GatePlan("outage.not_back == 0"), new GatePlan("outage.t100 < 1m"), new GatePlan("outage.t50 < 1m"), new GatePlan("recovery.t100 < 1m")] };
+        await rig.CutOffAsync(plan, TimeSpan.FromSeconds(2.5), new FakeScenario(LosesAtDevice40));
+
+        var (summary, _) = await rig.GoOnAsync(plan, Hour);
+
+        var outage = summary.Churn.Outages[0];
+        Assert.Equal((40, 24, 16), (outage.Devices, outage.Back, outage.Unobserved));
+        Assert.NotNull(outage.T50Ms);
+        Assert.Null(outage.T95Ms);
+        Assert.Null(summary.Churn.Recovery.T100Ms);
+        Assert.Equal(summary.Churn.Outages.Sum(static each => each.Devices - each.Back - each.Unobserved), summary.Gates[0].Value);
+        Assert.Equal([GateOutcome.NoData, GateOutcome.NoData], [summary.Gates[1].Outcome, summary.Gates[3].Outcome]);
+        Assert.NotEqual(109, summary.ExitCode); // Its counters balance.
+        var replay = await RunReplay.ReadAsync(rig.Folder, "the run", []);
+        Assert.Equal(SummaryJson.Write(summary), SummaryJson.Write(replay.Summarize(JournalRig.Facts)));
+    }
+
+    /// <summary>All connect; at the fortieth the first forty are lost at once, of which 24 are back at once.</summary>
+    private static Task LosesAtDevice40(Iteration iteration, CancellationToken cancellationToken)
+    {
+        var connections = iteration.Recorder.Connections;
+        var now = iteration.Recorder.TimeProvider.GetTimestamp();
+        iteration.Reached(0);
+        Connect(iteration.Device, again: false);
+        for (var device = 0; iteration.Device == 40 && device < 40; device++)
+        {
+            connections.CountLost("peer_closed");
+            connections.Presence.Lost(device, now, now);
+            if (device < 24)
+            {
+                Connect(device, again: true);
+                iteration.Recorder.Recovered(1);
+            }
+        }
+
+        iteration.Reached(1);
+        iteration.End(Outcome.Ok);
+        return Task.CompletedTask;
+
+        void Connect(int device, bool again)
+        {
+            connections.CountAttempt();
+            connections.CountConnected(again);
+            connections.Presence.Attempted(now);
+            connections.Presence.Connected(device, now);
+        }
+    }
+
+    [Fact]
     public async Task GoOn_WhileTheFleetWasHeld_HoldsItForTheRest()
     {
         using var rig = new JournalRig();

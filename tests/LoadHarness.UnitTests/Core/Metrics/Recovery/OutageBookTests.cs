@@ -43,6 +43,42 @@ public sealed class OutageBookTests
     }
 
     [Fact]
+    public void CutOff_WhileSomeAreAway_AwaitsThemNoLongerAndGivesTheirSharesNoTime()
+    {
+        var rig = new OutageRig(Devices).AllLost(10, 0.1);
+        for (var device = 0; device < 120; device++)
+        {
+            rig.Back(device, 12);
+        }
+
+        var book = rig.Connects(10, 150, 0).Connects(12, 150, 120).Read();
+        book.CutOff();
+        book.Add(new OutageRig(Devices).Back(150, 4000).Connects(4000, 999, 999).Interval()); // Nobody can tell whether that is its first return.
+
+        var outage = Assert.Single(book.Outages);
+        Assert.Equal((Devices, 120, 80, true), (outage.Devices, outage.Back, outage.Unobserved, outage.IsComplete));
+        Assert.Equal(2000, outage.Time(60)!.Value, 0.01);
+        Assert.Null(outage.Time(61));
+        Assert.Equal((300, 120), (outage.Connects.Attempts, outage.Connects.Connects));
+    }
+
+    [Fact]
+    public void CutOff_BetweenLossesOfABurst_DoesNotJoinThoseOnBothSides()
+    {
+        var rig = new OutageRig(Devices);
+        for (var device = 0; device < 9; device++)
+        {
+            rig.Lost(device, 10); // A burst takes ten.
+        }
+
+        var book = rig.Read();
+        book.CutOff();
+        book.Add(new OutageRig(Devices).Lost(9, 10.001).Interval());
+
+        Assert.Equal(0, book.Count);
+    }
+
+    [Fact]
     public void Add_SteadyChurn_IsNoOutage()
     {
         var rig = new OutageRig(Devices);

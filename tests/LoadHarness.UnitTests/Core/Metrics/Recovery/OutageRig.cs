@@ -40,6 +40,15 @@ internal sealed class OutageRig(int devices)
         return this;
     }
 
+    /// <summary>All of it as one interval.</summary>
+    public PresenceDrain Interval()
+    {
+        var drain = new PresenceDrain();
+        drain.Events.AddRange(_events);
+        drain.Seconds.AddRange(_seconds);
+        return drain;
+    }
+
     /// <summary>Reads all in one interval.</summary>
     public OutageBook Read() => Read(long.MaxValue);
 
