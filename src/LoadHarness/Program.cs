@@ -2,5 +2,6 @@ using LoadHarness.Cli;
 using LoadHarness.Core.Engine;
 
 // A soak's harness, workers and simulator alike: what OpenSSL has freed goes back to the system before it adds up over days.
+FreeMemory.LimitArenas();
 using var settling = FreeMemory.SettleEvery(TimeSpan.FromMinutes(1), TimeProvider.System);
 return await CliApplication.RunAsync(args, CliEnvironment.OfProcess());

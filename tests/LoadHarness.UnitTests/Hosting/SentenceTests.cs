@@ -8,15 +8,17 @@ namespace LoadHarness.UnitTests.Hosting;
 public sealed class SentenceTests
 {
     [Fact]
-    public void Gap_None_SaysNothing() => Assert.Empty(GapSentence.Of([], 0));
+    public void Gap_None_SaysNothing() => Assert.Empty(GapSentence.Of([], 0, ownSimulator: true));
 
     [Fact]
     public void Gap_ManyTimes_NamesTheFirstAndCountsTheRest()
     {
-        var sentence = Assert.Single(GapSentence.Of([.. Enumerable.Range(1, 7).Select(static hour => (TimeSpan.FromHours(hour), TimeSpan.FromHours(hour) + TimeSpan.FromSeconds(60)))], 4980));
+        var sentence = Assert.Single(GapSentence.Of([.. Enumerable.Range(1, 7).Select(static hour => (TimeSpan.FromHours(hour), TimeSpan.FromHours(hour) + TimeSpan.FromSeconds(60)))], 4980, ownSimulator: true));
         Assert.StartsWith("The run's process ended and the run was resumed: nothing was observed from 3600.0 s to 3660.0 s, ", sentence, StringComparison.Ordinal);
         Assert.Contains(" and 2 times more, 420.0 s in all", sentence, StringComparison.Ordinal);
         Assert.Contains("4,980 devices were brought back", sentence, StringComparison.Ordinal);
+        Assert.Contains("gates on messages.* have no data", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("messages.*", Assert.Single(GapSentence.Of([(TimeSpan.Zero, TimeSpan.FromSeconds(1))], 1, ownSimulator: false)), StringComparison.Ordinal);
     }
 
     [Fact]

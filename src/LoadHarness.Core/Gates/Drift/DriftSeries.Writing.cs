@@ -26,7 +26,9 @@ internal sealed partial class DriftSeries
         _windows.Clear();
         for (var left = payload.Index(MostWindows + 1); left > 0; left--)
         {
-            _windows.Add(DriftWindow.Read(ref payload));
+            var window = DriftWindow.Read(ref payload);
+            window.Values?.Seal();
+            _windows.Add(window);
         }
 
         _open = payload.Flag() ? DriftWindow.Read(ref payload) : null;

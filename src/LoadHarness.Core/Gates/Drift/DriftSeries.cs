@@ -49,6 +49,7 @@ internal sealed partial class DriftSeries(TimeSpan? firstWidth = null)
             return false;
         }
 
+        _open.Values?.Seal();
         _windows.Add(_open);
         _open = null;
         if (_windows.Count == MostWindows)
@@ -69,6 +70,7 @@ internal sealed partial class DriftSeries(TimeSpan? firstWidth = null)
         {
             var joins = i + 1 < MostWindows && (gaps > MostGaps || Follows(i + 1));
             _windows[to] = joins ? _windows[i].Join(_windows[i + 1]) : _windows[i];
+            _windows[to].Values?.Seal();
             i += joins ? 2 : 1;
         }
 

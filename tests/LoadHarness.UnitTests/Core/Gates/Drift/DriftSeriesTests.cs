@@ -1,3 +1,4 @@
+using LoadHarness.Core.Frames;
 using LoadHarness.Core.Gates.Drift;
 using LoadHarness.Core.Metrics;
 
@@ -50,5 +51,35 @@ public sealed class DriftSeriesTests
         counts.Add(second);
         first.Add(second);
         Assert.Equal(first.GetValueAtPercentile(quantile * 100), counts.Quantile(quantile));
+
+        counts.Seal();
+        Assert.Equal(first.GetValueAtPercentile(quantile * 100), counts.Quantile(quantile));
+    }
+
+    [Fact]
+    public void Seal_ThenAdd_AddsToWhatWasSealed()
+    {
+        var (sealedOnce, other, plain) = (new ValueCounts(), new ValueCounts(), new ValueCounts());
+        for (var i = 1; i <= 300; i++)
+        {
+            (i % 2 == 0 ? sealedOnce : other).Add(i * 7, i);
+            plain.Add(i * 7, i);
+        }
+
+        sealedOnce.Seal();
+        other.Seal();
+        sealedOnce.Add(other);
+
+        Assert.Equal((plain.Total, plain.Places), (sealedOnce.Total, sealedOnce.Places));
+        Assert.Equal(Written(plain), Written(sealedOnce));
+        sealedOnce.Seal();
+        Assert.Equal(Written(plain), Written(sealedOnce));
+
+        static byte[] Written(ValueCounts counts)
+        {
+            var payload = new PayloadWriter();
+            counts.Write(payload);
+            return payload.Written.ToArray();
+        }
     }
 }
