@@ -7,6 +7,8 @@ public static partial class FreeMemory
 {
     private const int MostArenas = -8; // M_ARENA_MAX of glibc's malloc.h.
 
+    private static int s_takenOver;
+
     /// <summary>Collects and trims again and again, on a thread of the pool, so that a process of days holds what it needs, and its readings of live bytes are of a moment ago.</summary>
     /// <param name="period">How often.</param>
     /// <param name="time">The clock.</param>
@@ -14,7 +16,23 @@ public static partial class FreeMemory
     public static IDisposable SettleEvery(TimeSpan period, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return time.CreateTimer(static _ => Settle(), null, period, period);
+        return time.CreateTimer(static _ => SettleUnlessJudged(), null, period, period);
+    }
+
+    /// <summary>Lets another settle this process's memory from now on.</summary>
+    /// <returns>Ends that when disposed.</returns>
+    internal static IDisposable TakeOver()
+    {
+        Interlocked.Increment(ref s_takenOver);
+        return new Ending();
+    }
+
+    private static void SettleUnlessJudged()
+    {
+        if (Volatile.Read(ref s_takenOver) == 0)
+        {
+            Settle();
+        }
     }
 
     /// <summary>Collects all generations in the background, while threads go on, and trims.</summary>
@@ -79,4 +97,17 @@ public static partial class FreeMemory
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint kept);
+
+    private sealed class Ending : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            {
+                Interlocked.Decrement(ref s_takenOver);
+            }
+        }
+    }
 }

@@ -50,6 +50,15 @@ public static class MetricCatalog
     /// <summary>Hours of connected devices so far: no gate names them, rates are made of them.</summary>
     internal const string DeviceHours = "device_hours";
 
+    /// <summary>1 where all generations were collected in the last second, else 0: no gate names it, the drift of the working set is read then.</summary>
+    internal const string Settled = "harness.settled";
+
+    /// <summary>The working set of the load generator.</summary>
+    internal const string WorkingSet = "harness.working_set";
+
+    /// <summary>The managed memory of the load generator that is alive.</summary>
+    internal const string LiveBytes = "harness.live_bytes";
+
     private static readonly Dictionary<string, MetricInfo> ByName;
 
     static MetricCatalog()
@@ -128,8 +137,8 @@ public static class MetricCatalog
         new(ReconnectsPerDeviceHour, MetricKind.Number, "number", "Reconnects per hour of connected device."),
         new("starts.dropped", MetricKind.Number, "count", "Starts for which no device was free."),
         new("starts.late", MetricKind.Number, "count", "Starts later than 50 ms."),
-        new("harness.working_set", MetricKind.Number, "bytes", "Working set of the load generator, all its processes together."),
-        new("harness.live_bytes", MetricKind.Number, "bytes", "Managed memory of the load generator that was alive after its last collection of all generations, which it makes once a minute, all its processes together."),
+        new(WorkingSet, MetricKind.Number, "bytes", "Working set of the load generator, all its processes together."),
+        new(LiveBytes, MetricKind.Number, "bytes", "Managed memory of the load generator that was alive after its last collection of all generations, all its processes together."),
         new("harness.handles", MetricKind.Number, "count", "Open descriptors of the load generator, sockets included, all its processes together; read every 10 s."),
         new("harness.threads", MetricKind.Number, "count", "Threads of the load generator, all its processes together; read every 10 s."),
         new("orphans", MetricKind.Number, "count", "What the audit after the run found amiss in the account: things, certificates and serials together. Known once the run has ended."),

@@ -51,7 +51,18 @@ internal sealed partial class RunTotals : IGateMetrics
     public Func<string, double?>? TargetMetric { get; set; }
 
     /// <summary>What this process holds, as last read.</summary>
-    public OwnReading Own { get; set; }
+    public OwnReading Own
+    {
+        get;
+        set
+        {
+            HasSettled = value.LiveBytes is null || value.LiveBytes != field.LiveBytes;
+            field = value;
+        }
+    }
+
+    /// <summary>Whether all generations were collected since the reading before, so that the working set is what is needed and not what the collector keeps; true where it is not known.</summary>
+    public bool HasSettled { get; private set; }
 
     /// <summary>Adds an interval's latencies.</summary>
     public void Add(TrendDrain interval)
@@ -185,8 +196,9 @@ internal sealed partial class RunTotals : IGateMetrics
             MetricCatalog.ReconnectsPerDeviceHour => DeviceHours > 0 ? _recorder.Connections.Reconnects / DeviceHours : null,
             "starts.dropped" => _recorder.Starts.Dropped,
             "starts.late" => _recorder.Starts.Late,
-            "harness.working_set" => Own.WorkingSet,
-            "harness.live_bytes" => Own.LiveBytes,
+            MetricCatalog.WorkingSet => Own.WorkingSet,
+            MetricCatalog.Settled => HasSettled ? 1 : 0,
+            MetricCatalog.LiveBytes => Own.LiveBytes,
             "harness.handles" => Own.Handles,
             "harness.threads" => Own.Threads,
             MetricCatalog.DeviceHours => DeviceHours,

@@ -82,6 +82,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var title = new LiveTitle(plan.Name, plan.Scenario, $"{target.Info.Kind} {target.Info.Endpoint}", description.Load);
         var crash = new CrashWatch(simulators, Stop);
         using var session = new RunSession(plan, devices.Driver, recorder, devices.Probe, [timeline, hlogs, crash], devices.Seconds);
+        using var memory = JudgedMemory.IsIn(plan) ? new JudgedMemory(environment.TimeProvider) : null;
         await using var scrape = ScrapeOf(session);
         var journal = await JournalOf(resume, session, folder, head, recorder, sentence => Log.NotWritten(logger, sentence));
         journal.Older = older;
