@@ -62,6 +62,10 @@ public sealed record ResumePoint
         };
     }
 
+    /// <summary>How long it takes to bring the devices back; the schedule goes on behind it.</summary>
+    /// <param name="planned">The highest rate that the plan asks for; null in the closed model.</param>
+    public TimeSpan ComingBack(double? planned) => TimeSpan.FromSeconds((Again.Count + Back.Count) / RateOf(planned));
+
     /// <summary>How many devices are brought back a second.</summary>
     /// <param name="planned">The highest rate that the plan asks for; null in the closed model.</param>
     public static double RateOf(double? planned) => Math.Clamp(planned is > 0 and var rate ? rate : UsualRate, 1, HighestRate);

@@ -120,8 +120,7 @@ public sealed class RunEngine : IRunDriver
     {
         pool.Resume(point);
         var mark = new ScheduleMark(point.Due, _executor.ReachedBy(point.Due, point.Observed));
-        var back = TimeSpan.FromSeconds((point.Again.Count + point.Back.Count) / ResumePoint.RateOf(PeakRate));
-        Pauses.AddGap(_clock.After(StartTimestamp, mark.At), _clock.After(_clock.TimeProvider.GetTimestamp(), back));
+        Pauses.AddGap(_clock.After(StartTimestamp, mark.At), _clock.After(_clock.TimeProvider.GetTimestamp(), point.ComingBack(PeakRate)));
         return mark;
     }
 

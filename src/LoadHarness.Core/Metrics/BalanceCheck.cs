@@ -14,13 +14,13 @@ internal static class BalanceCheck
         Expect(connections.Stood, connections.Closed + connections.Disconnects + connections.Connected, "connections that stood", "closed, lost and standing ones");
         Expect(connections.Reasons.Values.Sum(), connections.Disconnects, "reasons of disconnects", "disconnects");
         var journey = new Step(Phase.None, StepKind.Journey);
-        Expect(Sum(journey, static _ => true), starts.Started, "journeys that ended", "iterations started");
+        Expect(Sum(recorder, journey, static _ => true), starts.Started, "journeys that ended", "iterations started");
         foreach (var step in Step.All)
         {
             Expect(recorder.Pending(step), 0, $"timeouts of {step} not known to be late or never answered", "none");
         }
 
-        var timeouts = Step.All.Where(static step => step.CountsTowardsTimeoutRate).Sum(step => Sum(step, static outcome => outcome.IsTimeout()));
+        var timeouts = TimeoutsOf(recorder);
         if (starts.TimedOut > timeouts)
         {
             found.Add($"{starts.TimedOut} iterations timed out, but only {timeouts} acknowledgements did.");
@@ -43,7 +43,11 @@ internal static class BalanceCheck
                 found.Add($"{what}: {actual}, {beside}: {expected}.");
             }
         }
-
-        long Sum(Step step, Func<Outcome, bool> counts) => Enum.GetValues<Outcome>().Where(counts).Sum(outcome => recorder.Count(step, outcome));
     }
+
+    /// <summary>Acknowledgements that did not come in time.</summary>
+    public static long TimeoutsOf(RunRecorder recorder) =>
+        Step.All.Where(static step => step.CountsTowardsTimeoutRate).Sum(step => Sum(recorder, step, static outcome => outcome.IsTimeout()));
+
+    private static long Sum(RunRecorder recorder, Step step, Func<Outcome, bool> counts) => Enum.GetValues<Outcome>().Where(counts).Sum(outcome => recorder.Count(step, outcome));
 }

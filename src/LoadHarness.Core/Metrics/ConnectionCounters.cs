@@ -85,7 +85,7 @@ public sealed class ConnectionCounters
     /// <summary>Closes all that stood when another process was killed: it closed them by ending, and lost none.</summary>
     internal void CutOff()
     {
-        _disconnects = Math.Max(_disconnects, _reasons.Values.Sum(static count => count.Value)); // Read a moment after the other counters.
+        _disconnects = _reasons.Values.Sum(static count => count.Value); // Read a moment after the other counters, and each counted a moment after its loss.
         _closed = Math.Max(_closed, _stood - _disconnects);
         _stood = _closed + _disconnects;
         _connected = 0;

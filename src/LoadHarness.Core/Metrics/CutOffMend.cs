@@ -20,7 +20,7 @@ internal static class CutOffMend
         recorder.Connections.CutOff();
         var journey = new Step(Phase.None, StepKind.Journey);
         var journeys = Enum.GetValues<Outcome>().Sum(outcome => recorder.Count(journey, outcome));
-        for (var lost = recorder.Starts.CutOff(journeys); lost > 0; lost--)
+        for (var lost = recorder.Starts.CutOff(journeys, BalanceCheck.TimeoutsOf(recorder)); lost > 0; lost--)
         {
             recorder.Complete(journey, Outcome.Cancelled, 0, 0, 0, measured: false);
         }

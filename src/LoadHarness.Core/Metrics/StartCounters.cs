@@ -85,14 +85,16 @@ public sealed class StartCounters
 
     /// <summary>Ends what was under way when another process was killed, and makes its counters balance.</summary>
     /// <param name="journeys">Iterations that had ended.</param>
+    /// <param name="timeouts">Acknowledgements that had not come in time; an iteration is counted a moment before its own.</param>
     /// <returns>How many iterations ended with the process.</returns>
-    internal long CutOff(long journeys)
+    internal long CutOff(long journeys, long timeouts)
     {
         _started = Math.Max(_started, journeys);
         var due = _started + _dropped - _again;
         _started += Math.Max(0, _due - due); // Due, and about to start.
         _due = Math.Max(_due, due);
         _active = 0;
+        _timedOut = Math.Min(_timedOut, timeouts);
         return _started - journeys;
     }
 

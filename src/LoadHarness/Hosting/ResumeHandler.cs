@@ -1,6 +1,7 @@
 using System.Globalization;
 using LoadHarness.Cli;
 using LoadHarness.Core;
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Plans;
 using LoadHarness.Scenarios.Common;
@@ -13,7 +14,8 @@ namespace LoadHarness.Hosting;
 /// <param name="Start">When its devices began; null where they never did, so that it begins anew in its folder.</param>
 /// <param name="Reaches">How far its journal reaches, from the run's start.</param>
 /// <param name="Observed">How much of that was observed: the gaps before are left out.</param>
-internal sealed record ResumeOrder(string Folder, JournalHead Head, JournalStart? Start, TimeSpan Reaches, TimeSpan Observed);
+/// <param name="ComingBack">How long its devices take to come back.</param>
+internal sealed record ResumeOrder(string Folder, JournalHead Head, JournalStart? Start, TimeSpan Reaches, TimeSpan Observed, TimeSpan ComingBack);
 
 /// <summary><c>resume</c>: goes on with a run whose process was killed.</summary>
 /// <param name="environment">The process's surroundings.</param>
@@ -45,7 +47,8 @@ internal sealed class ResumeHandler(CliEnvironment environment)
 
         var loaded = ResumeState.Read(folder, PlanChecks.All(environment));
         var observed = replay.Reaches - TimeSpan.FromTicks(replay.Gaps.Sum(static gap => (gap.To - gap.From).Ticks));
-        var order = new ResumeOrder(folder, replay.Head, replay.Start, replay.Reaches, observed);
+        var comingBack = ResumePoint.Of(replay.Plan, replay.Recorder, observed, replay.Held).ComingBack(replay.Start?.PeakRate);
+        var order = new ResumeOrder(folder, replay.Head, replay.Start, replay.Reaches, observed, comingBack);
         await environment.Error.WriteLineAsync(replay.Start is null
             ? $"Nothing had been measured in {folder}: the run begins anew."
             : string.Create(CultureInfo.InvariantCulture, $"Resuming {folder}: its journal reaches to {replay.Reaches.TotalSeconds:0.0} s, with {replay.Recorder.Funnel(replay.Recorder.FunnelStages.Count - 1):N0} of {replay.Plan.Fleet.Devices:N0} devices operational."));

@@ -76,7 +76,7 @@ internal sealed class RunHandler : IDisposable
         var orders = ClaimOrder.Read(_plan);
         var options = TargetOptions.Arguments(_plan, _environment);
         var folder = CreateFolder();
-        var faulted = _settings.Resume is { } resume ? FaultShift.Of(_plan, resume.Observed) : _plan;
+        var faulted = _settings.Resume is { } resume ? FaultShift.Of(_plan, resume.Observed, resume.ComingBack) : _plan;
         await using var simulators = await SimulatorSetup.StartGroupAsync(faulted, _runId, folder.FullPath, options, _environment, _stop.Token, _settings.Resumable);
         using var claims = await ClaimSetup.MakeAsync(_plan, orders, simulators.Ready, _environment.TimeProvider);
         return await RunInFolderAsync(new RunPlace(RunTarget.Of(_plan.Target, simulators.Ready), simulators, claims, folder), outlets);

@@ -160,7 +160,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. GapSentence.Of(session.Gaps, recorder.Starts.Again, simulators is not null), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
+            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. MemorySentence.Of(memory?.Stood), .. GapSentence.Of(session.Gaps, recorder.Starts.Again, simulators is not null), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }

@@ -8,6 +8,9 @@ namespace LoadHarness.Scenarios.Common;
 /// <summary>Runs an iteration's attempts: tries again after a failure as often as the plan allows, with the reconnect policy's pauses.</summary>
 internal static class RetryLoop
 {
+    /// <summary>How often a device tries again that is brought back after the run's process was killed; one that is not back by then counts as failed.</summary>
+    public const int RestoreTries = 10;
+
     /// <summary>Runs attempts until one succeeds, and ends the iteration.</summary>
     /// <param name="context">The run's shared parts.</param>
     /// <param name="iteration">Where measurements go.</param>

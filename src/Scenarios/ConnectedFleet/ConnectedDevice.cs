@@ -7,7 +7,7 @@ using LoadHarness.Scenarios.Common;
 namespace LoadHarness.Scenarios.ConnectedFleet;
 
 /// <summary>One device in service.</summary>
-internal sealed class ConnectedDevice : IScenarioDevice
+internal sealed class ConnectedDevice : IRestorableDevice
 {
     private readonly ScenarioContext _context;
     private readonly int _index;
@@ -33,17 +33,24 @@ internal sealed class ConnectedDevice : IScenarioDevice
     }
 
     /// <inheritdoc/>
+    public bool CanRestore => true; // Its certificate is the target's.
+
+    /// <inheritdoc/>
     public async Task RunAsync(Iteration iteration, CancellationToken cancellationToken)
     {
         // A client id stands once: what the last iteration holds must go before this one connects.
         await ReleaseAsync().ConfigureAwait(false);
-        await RetryLoop.RunAsync(_context, iteration, (flow, again) => TryAsync(iteration, flow, again), cancellationToken).ConfigureAwait(false);
+        await RetryLoop.RunAsync(_context, iteration, (flow, again) => TryAsync(iteration, flow, again, greets: true), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task RestoreAsync(Iteration iteration, CancellationToken cancellationToken) =>
+        RetryLoop.RunAsync(_context, iteration, (flow, again) => TryAsync(iteration, flow, again, greets: false), cancellationToken, RetryLoop.RestoreTries);
 
     /// <inheritdoc/>
     public ValueTask ReleaseAsync() => Interlocked.Exchange(ref _held, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<bool> TryAsync(Iteration iteration, DeviceFlow flow, bool again)
+    private async Task<bool> TryAsync(Iteration iteration, DeviceFlow flow, bool again, bool greets)
     {
         var holds = _context.Plan.Fleet.After == AfterOperational.Hold;
         var identity = _context.ClaimIdentity(_index);
@@ -60,7 +67,7 @@ internal sealed class ConnectedDevice : IScenarioDevice
             iteration.Reached(ConnectedFleetScenario.Subscribed);
         }
 
-        var isOperational = isSubscribed && await _service.GreetAsync(flow, connection).ConfigureAwait(false);
+        var isOperational = isSubscribed && (!greets || await _service.GreetAsync(flow, connection).ConfigureAwait(false));
         if (isOperational)
         {
             iteration.Reached(ConnectedFleetScenario.Operational);

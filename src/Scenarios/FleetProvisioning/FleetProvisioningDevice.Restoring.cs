@@ -7,9 +7,6 @@ namespace LoadHarness.Scenarios.FleetProvisioning;
 /// <content>The way back of a device that was operational when the run's process was killed: under its own certificate, which was kept.</content>
 internal sealed partial class FleetProvisioningDevice
 {
-    /// <summary>A device that is not back by then counts as failed: a fleet whose certificates are gone must not keep a run from its end.</summary>
-    private const int RestoreTries = 10;
-
     public bool CanRestore => _script.Tls is not null && _context.Kept?.Has(_index) == true;
 
     public async Task RestoreAsync(Iteration iteration, CancellationToken cancellationToken)
@@ -21,7 +18,7 @@ internal sealed partial class FleetProvisioningDevice
         }
 
         var own = new Provisioned(_script.Tls!.Identity(kept.Certificate, resume: false) with { Manner = _script.Manner }, kept.Thing);
-        await RetryLoop.RunAsync(_context, iteration, (flow, again) => ComeBackAsync(iteration, flow, own, again), cancellationToken, RestoreTries).ConfigureAwait(false);
+        await RetryLoop.RunAsync(_context, iteration, (flow, again) => ComeBackAsync(iteration, flow, own, again), cancellationToken, RetryLoop.RestoreTries).ConfigureAwait(false);
         if (_held is null)
         {
             own.Identity.GiveBack();

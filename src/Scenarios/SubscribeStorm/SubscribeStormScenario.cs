@@ -68,7 +68,7 @@ public sealed class SubscribeStormScenario : IScenario
         }
     }
 
-    private sealed class StormDevice(SubscribeStormScenario scenario, int index) : IScenarioDevice
+    private sealed class StormDevice(SubscribeStormScenario scenario, int index) : IRestorableDevice
     {
         private readonly ScenarioContext _context = scenario._context;
         private readonly string _serial = DeviceNames.Serial(scenario._context.Plan, scenario._context.RunId, index);
@@ -80,6 +80,11 @@ public sealed class SubscribeStormScenario : IScenario
             await ReleaseAsync().ConfigureAwait(false);
             await RetryLoop.RunAsync(_context, iteration, (flow, again) => TryAsync(iteration, flow, again), cancellationToken).ConfigureAwait(false);
         }
+
+        public bool CanRestore => true; // Its certificate is the claim's.
+
+        public Task RestoreAsync(Iteration iteration, CancellationToken cancellationToken) =>
+            RetryLoop.RunAsync(_context, iteration, (flow, again) => TryAsync(iteration, flow, again), cancellationToken, RetryLoop.RestoreTries);
 
         public ValueTask ReleaseAsync() => Interlocked.Exchange(ref _held, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 using LoadHarness.IntegrationTests.Mqtt;
@@ -81,6 +82,35 @@ public sealed class ReturningTests
         Assert.Equal((1, returns), (result.Summary.Churn.Disconnects, result.Summary.Churn.Reconnects));
         Assert.Equal(returns, result.Recorder.Subscriptions.Returns);
         Assert.Equal(1, result.Summary.Devices.Operational);
+        await broker.NoneOpenAsync();
+    }
+
+    [Theory]
+    [InlineData("steady-fleet")]
+    [InlineData("subscribe-storm")]
+    public async Task Resume_DeviceThatWasHeld_TriesAgainWhereItIsTurnedAway(string scenario)
+    {
+        await using var broker = ScriptedBroker.Start((connection, seen) =>
+        {
+            var isTurnedAway = seen is { Connection: < 3, Packet.Type: PacketType.Connect };
+            if (isTurnedAway)
+            {
+                connection.Reset();
+            }
+
+            return Task.FromResult(isTurnedAway);
+        });
+
+        var result = await ScenarioRig.RunAsync(Held(scenario, TimeSpan.FromMilliseconds(200)), broker.Port, goesOn: static recorder => new ResumePoint
+        {
+            StartTimestamp = recorder.TimeProvider.GetTimestamp(), Observed = TimeSpan.FromSeconds(1), Held = TimeSpan.Zero,
+            Due = 1, Started = 1, Used = 1, Again = [], Back = [0],
+        });
+
+        result.AssertBalanced();
+        Assert.Equal((1, 1, 0), (result.Recorder.Starts.Again, result.Step("journey").Ok, result.Recorder.Starts.Due));
+        Assert.Equal((4, 1), (result.Summary.Churn.Attempts, result.Step("connack").Ok));
+        Assert.DoesNotContain(broker.Seen, static seen => seen.Packet.Type == PacketType.Publish); // It had greeted before.
         await broker.NoneOpenAsync();
     }
 

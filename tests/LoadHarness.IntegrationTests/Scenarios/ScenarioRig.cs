@@ -69,7 +69,7 @@ internal static class ScenarioRig
     }
 
     /// <summary>Runs against whatever listens on a port of the loopback address.</summary>
-    public static async Task<ScenarioResult> RunAsync(RunPlan plan, int port, TlsOptionsFactory? tls = null, Func<int, ConnectionIdentity>? claim = null, IWireObserver? observer = null, PacingClock? clock = null, Action<RunRecorder>? begun = null)
+    public static async Task<ScenarioResult> RunAsync(RunPlan plan, int port, TlsOptionsFactory? tls = null, Func<int, ConnectionIdentity>? claim = null, IWireObserver? observer = null, PacingClock? clock = null, Action<RunRecorder>? begun = null, Func<RunRecorder, ResumePoint>? goesOn = null)
     {
         var entry = ScenarioCatalog.Find(plan.Scenario);
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, TimeProvider.System);
@@ -91,7 +91,13 @@ internal static class ScenarioRig
         begun?.Invoke(recorder);
         await using var scenario = entry.Create(context);
         using var probe = new HostProbe();
-        using var session = new RunSession(plan, scenario, recorder, clock ?? new ThreadPacingClock(), probe, []);
+        var engine = new RunEngine(plan, scenario, recorder, clock ?? new ThreadPacingClock());
+        if (goesOn is not null)
+        {
+            engine.GoOnFrom(goesOn(recorder));
+        }
+
+        using var session = new RunSession(plan, engine, recorder, probe, []);
         await session.RunAsync(CancellationToken.None, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         return new ScenarioResult(session.Summarize(Facts(plan)), recorder);
     }

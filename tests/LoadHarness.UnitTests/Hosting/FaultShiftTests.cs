@@ -6,14 +6,16 @@ namespace LoadHarness.UnitTests.Hosting;
 
 public sealed class FaultShiftTests
 {
+    private static readonly TimeSpan ComingBack = TimeSpan.FromSeconds(5);
+
     [Theory]
-    [InlineData(100, 30, 40, 60, 30)] // Still to come.
+    [InlineData(100, 30, 40, 65, 30)] // Still to come: when the fleet is back.
     [InlineData(10, 100, 40, 0, 70)] // Going on.
     [InlineData(10, null, 40, 0, null)] // To the end.
-    [InlineData(100, null, 40, 60, null)]
-    public void Of_FaultNotOver_IsEarlierByWhatWasObserved(int at, int? length, int observed, int atLeft, int? lengthLeft)
+    [InlineData(100, null, 40, 65, null)]
+    public void Of_FaultNotOver_IsEarlierByWhatWasObservedAndWaitsForTheFleet(int at, int? length, int observed, int atLeft, int? lengthLeft)
     {
-        var left = Assert.Single(FaultShift.Of(Plan(at, length), TimeSpan.FromSeconds(observed)).Faults);
+        var left = Assert.Single(FaultShift.Of(Plan(at, length), TimeSpan.FromSeconds(observed), ComingBack).Faults);
         Assert.Equal((TimeSpan.FromSeconds(atLeft), Seconds(lengthLeft)), (left.At, left.For));
     }
 
@@ -21,14 +23,14 @@ public sealed class FaultShiftTests
     [InlineData(10, 30, 40)]
     [InlineData(0, 1, 3600)]
     public void Of_FaultThatIsOver_IsGone(int at, int length, int observed) =>
-        Assert.Empty(FaultShift.Of(Plan(at, length), TimeSpan.FromSeconds(observed)).Faults);
+        Assert.Empty(FaultShift.Of(Plan(at, length), TimeSpan.FromSeconds(observed), ComingBack).Faults);
 
     [Fact]
     public void Of_FaultsOfGroups_AreShiftedToo()
     {
         var plan = new RunPlan { Fleet = new FleetPlan { Groups = [new GroupPlan("g", 1) { Faults = Plan(100, 30).Faults }] } };
-        var left = Assert.Single(FaultShift.Of(plan, TimeSpan.FromSeconds(40)).Fleet.Groups[0].Faults);
-        Assert.Equal(TimeSpan.FromSeconds(60), left.At);
+        var left = Assert.Single(FaultShift.Of(plan, TimeSpan.FromSeconds(40), ComingBack).Fleet.Groups[0].Faults);
+        Assert.Equal(TimeSpan.FromSeconds(65), left.At);
     }
 
     private static RunPlan Plan(int at, int? length) => new() { Faults = [new FaultPlan(TimeSpan.FromSeconds(at), Seconds(length), "suback.drop", null, 1)] };

@@ -22,6 +22,14 @@ public sealed class SentenceTests
     }
 
     [Fact]
+    public void Memory_SettledSomeTimes_SaysForHowLong()
+    {
+        Assert.Empty(MemorySentence.Of(null));
+        Assert.Empty(MemorySentence.Of(default(Standing)));
+        Assert.Contains("settled 42 times, for which this process stood still for 103 ms at most and 3.9 s in all", Assert.Single(MemorySentence.Of(new Standing(42, TimeSpan.FromSeconds(3.9), TimeSpan.FromMilliseconds(103)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Clocks_SuspendedAndSet_AreToldApart()
     {
         string[] sentences = [.. ClockSentences.Of([new ClockEvent(TimeSpan.FromSeconds(754.2), TimeSpan.FromHours(1), true), new ClockEvent(TimeSpan.FromSeconds(900), TimeSpan.FromSeconds(-30), false)], further: 3)];

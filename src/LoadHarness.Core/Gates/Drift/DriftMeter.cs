@@ -73,9 +73,12 @@ internal sealed class DriftMeter(GateExpression gate)
             return true;
         }
 
-        Reading = gate.Metric.Kind == MetricKind.Latency || gate.Metric is { IsTarget: true, IsTargetCounter: false } ? default : journaled ?? Cumulative(totals, to);
+        Reading = gate.Metric.Kind == MetricKind.Latency || gate.Metric is { IsTarget: true, IsTargetCounter: false } ? default
+            : journaled ?? (gate.Metric.IsTargetCounter && !Knows(totals) ? default : Cumulative(totals, to)); // What a counter grew by in the gap is in no window.
         return Series.Break();
     }
+
+    private bool Knows(IGateMetrics totals) => totals.TryGetNumber(gate.Metric.Name, out var value) && value is not null;
 
     private DriftReading Cumulative(IGateMetrics totals, double seconds)
     {

@@ -8,10 +8,10 @@ public sealed class JudgedMemoryTests
 {
     [Theory]
     [InlineData(1, 20)] // Twice a minute.
-    [InlineData(60, 20)]
-    [InlineData(120, 10)] // At most a five hundredth of the time.
+    [InlineData(75, 20)]
+    [InlineData(150, 10)] // At most a four hundredth of the time.
     [InlineData(600, 2)]
-    public void Settle_TakesAtMostAFiveHundredthOfTheTime(int milliseconds, int timesInTenMinutes)
+    public void Settle_TakesAtMostAFourHundredthOfTheTime(int milliseconds, int timesInTenMinutes)
     {
         var time = new FakeTimeProvider();
         var times = 0;
@@ -27,6 +27,7 @@ public sealed class JudgedMemoryTests
         }
 
         Assert.InRange(times, timesInTenMinutes, timesInTenMinutes + 1);
+        Assert.Equal(new Standing(times, TimeSpan.FromMilliseconds(times * milliseconds), TimeSpan.FromMilliseconds(milliseconds)), memory.Stood);
     }
 
     [Fact]

@@ -88,6 +88,30 @@ public sealed class DriftWatchTests
     }
 
     [Fact]
+    public void OnInterval_WorkingSet_IsReadOnlyWhereItIsSettled()
+    {
+        var watch = Watch("drift(harness.working_set) < 1MiB/h");
+        Feed(watch, minutes: 60, static _ => 1, each: second =>
+        {
+            var isSettled = second % 40 == 0;
+            _metrics.Numbers[MetricCatalog.Settled] = isSettled ? 1 : 0;
+            _metrics.Numbers["harness.working_set"] = isSettled ? 100e6 : 100e6 + (second * 50_000); // What the collector keeps, and hands back.
+        });
+        Assert.Equal((GateOutcome.Pass, 0), (watch.Results[0].Outcome, watch.Results[0].Value));
+    }
+
+    [Fact]
+    public void OnInterval_TargetsCounterNotReadBeforeTheGapsEnd_LeavesTheGapOut()
+    {
+        var watch = Watch("drift(target.messages_total) < 10%/h");
+        Feed(watch, (0, 3600), static _ => 1, each: second => _metrics.Numbers["target.messages_total"] = second * 100.0);
+        _metrics.Numbers["target.messages_total"] = null; // The new process has not read it yet.
+        FeedGap(watch, 3600, 7200);
+        Feed(watch, (7200, 10_800), static _ => 1, each: second => _metrics.Numbers["target.messages_total"] = 5e9 + (second * 100.0));
+        Assert.Equal(GateOutcome.Pass, watch.Results[0].Outcome);
+    }
+
+    [Fact]
     public void OnInterval_TargetsOwnMemory_IsJudgedAndWhatIsNotKnownIsLeftOut()
     {
         var watch = Watch("drift(target.process_resident_memory_bytes) < 1MiB/h");
