@@ -45,6 +45,7 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     public const string Unobserved = "unobserved";
 
     private readonly List<InvalidWindow> _windows = [];
+    private readonly List<(TimeSpan From, TimeSpan To)> _gaps = [];
 
     /// <summary>The windows so far, neighbours with the same reason joined.</summary>
     public IReadOnlyList<InvalidWindow> Windows => [.. _windows];
@@ -52,8 +53,11 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     /// <summary>Time beyond budget so far.</summary>
     public TimeSpan Invalid { get; private set; }
 
+    /// <summary>When the run had no process: one for each resume.</summary>
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _gaps;
+
     /// <summary>Time in which the run had no process.</summary>
-    public TimeSpan UnobservedTime { get; private set; }
+    public TimeSpan UnobservedTime => UnobservedWithin(TimeSpan.Zero, TimeSpan.MaxValue);
 
     /// <summary>The worst interval's 99th percentile of the wake-up delay, milliseconds; null where none was measured.</summary>
     public double? WorstWakeUpMs { get; private set; }
@@ -88,7 +92,7 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     {
         if (reason == Unobserved)
         {
-            UnobservedTime += end - begin;
+            _gaps.Add((begin, end));
         }
         else
         {
@@ -105,6 +109,9 @@ internal sealed class HealthWatch(ValidityPlan budgets)
             _windows.Add(new InvalidWindow(from, to, reason));
         }
     }
+
+    /// <summary>How much of a time the run had no process.</summary>
+    public TimeSpan UnobservedWithin(TimeSpan from, TimeSpan to) => TimeSpan.FromTicks(_gaps.Sum(gap => Math.Max(0, Math.Min(gap.To.Ticks, to.Ticks) - Math.Max(gap.From.Ticks, from.Ticks))));
 
     private IEnumerable<string> Reasons(HealthReading reading)
     {

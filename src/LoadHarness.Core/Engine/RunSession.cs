@@ -77,13 +77,13 @@ public sealed class RunSession : IDisposable
         var replay = await RunReplay.ReadIntoAsync(folder, folder, _plan, new RunBooks(_recorder, _collector.Totals, _gates, _collector.Tally)).ConfigureAwait(false);
         var observed = replay.Reaches - TimeSpan.FromTicks(replay.Gaps.Sum(static gap => (gap.To - gap.From).Ticks));
         ((RunEngine)_driver).GoOnFrom(ResumePoint.Of(_plan, _recorder, observed, replay.Held)); // Workers' runs are not resumed.
+        _target.TakeOver(replay.Target);
         _collector.GoesOn = true;
         return replay;
     }
 
     /// <summary>When the run had no process, from its start.</summary>
-    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps =>
-        [.. _collector.Tally.Health.Windows.Where(static window => window.Reason == HealthWatch.Unobserved).Select(static window => (TimeSpan.FromSeconds(window.From), TimeSpan.FromSeconds(window.To)))];
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _collector.Tally.Health.Gaps;
 
     /// <summary>What happened to this machine's clocks: the first ones, and how many more.</summary>
     public (IReadOnlyList<ClockEvent> Events, int Further) Clocks => (_collector.Clocks.Events, _collector.Clocks.Further);

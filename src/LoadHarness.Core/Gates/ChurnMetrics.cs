@@ -6,7 +6,16 @@ namespace LoadHarness.Core.Gates;
 /// <summary>The numbers of losses, outages and messages that gates may name, and where a summary has each.</summary>
 internal static class ChurnMetrics
 {
+    /// <summary>What the names of the simulator's view begin with.</summary>
+    internal const string ServerPrefix = "churn.server_disconnects.";
+
     private const string LossesPrefix = "churn.disconnects.";
+
+    // AWS IoT developer guide, "Lifecycle events", disconnectReason.
+    private static readonly string[] LifecycleReasons =
+    [
+        "API_INITIATED_DISCONNECT", "AUTH_ERROR", "CLIENT_ERROR", "CLIENT_INITIATED_DISCONNECT", "CONNECTION_LOST", "DUPLICATE_CLIENTID", "MQTT_KEEP_ALIVE_TIMEOUT", "SERVER_ERROR", "SERVER_INITIATED_DISCONNECT", "THROTTLED",
+    ];
 
     private static readonly Entry[] Entries =
     [
@@ -20,6 +29,7 @@ internal static class ChurnMetrics
             new Entry(LossesPrefix + reason.Name(), "count", $"Of `churn.disconnects`, those whose reason was `{reason.Name()}`, whatever its code.", churn => HasConnected(churn) ? Losses(churn, reason.Name()) : null, true)),
         new(LossesPrefix + "planned", "count", "Of `churn.disconnects`, those that the plan asked for.", static churn => HasConnected(churn) ? churn.Reasons.Where(static pair => pair.Key.StartsWith("planned_", StringComparison.Ordinal)).Sum(static pair => pair.Value) : null, true),
         new(LossesPrefix + "no_puback", "count", "Of `churn.disconnects`, those where the device closed because a message was not acknowledged.", static churn => HasConnected(churn) ? Losses(churn, "no_puback") : null, true),
+        .. LifecycleReasons.Select(static reason => new Entry(ServerPrefix + reason.ToLowerInvariant(), "count", $"Ends of connections that the simulator counted as `{reason}` (AWS IoT's lifecycle events); known once the run has ended.", churn => churn.ServerReasons is { } reasons ? reasons.GetValueOrDefault(reason) : null)),
         new("recovery.t50", "ms", "Time from a loss until half of the devices that lost their connection were back, each counted from its own loss.", static churn => churn.Recovery.T50Ms),
         new("recovery.t95", "ms", "Time from a loss until 95 % of the devices that lost their connection were back, each counted from its own loss.", static churn => churn.Recovery.T95Ms),
         new("recovery.t99", "ms", "Time from a loss until 99 % of the devices that lost their connection were back, each counted from its own loss.", static churn => churn.Recovery.T99Ms),

@@ -81,7 +81,7 @@ public static class MetricCatalog
     public static bool IsFoundAfterwards(MetricInfo metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return metric.Name.StartsWith("orphans", StringComparison.Ordinal) || metric.Name.StartsWith("messages.", StringComparison.Ordinal);
+        return metric.Name.StartsWith("orphans", StringComparison.Ordinal) || metric.Name.StartsWith("messages.", StringComparison.Ordinal) || metric.Name.StartsWith(ChurnMetrics.ServerPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>Whether a metric has a value in each window of a run, so that it can drift.</summary>

@@ -48,6 +48,9 @@ public sealed class RunReplay
     /// <summary>When the run had no process, from its start.</summary>
     public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _gaps;
 
+    /// <summary>When the target answered nothing; of older times by whole minutes.</summary>
+    public TargetWatch Target { get; } = new();
+
     /// <summary>True where older seconds stand as minutes.</summary>
     public bool HasMinutes { get; private set; }
 
@@ -205,6 +208,7 @@ public sealed class RunReplay
             _gates.Drift.Observe(interval, head.Drift);
         }
 
+        Target.Observe(interval, Recorder);
         foreach (var sink in _sinks)
         {
             sink.OnInterval(interval);

@@ -59,8 +59,8 @@ internal sealed class GeneratorTally(ValidityPlan budgets)
     {
         var starts = recorder.Starts;
         var seconds = Math.Max((Elapsed - Health.UnobservedTime).TotalSeconds, 1e-9);
-        var startSpan = Seconds(recorder, starts.LastStarted - starts.FirstStarted);
-        var operationalSpan = Seconds(recorder, recorder.LastOperational - starts.FirstStarted);
+        var startSpan = ObservedSeconds(recorder, starts.LastStarted);
+        var operationalSpan = ObservedSeconds(recorder, recorder.LastOperational);
         var operational = recorder.Funnel(recorder.FunnelStages.Count - 1);
         return GeneratorRule.Judge(new GeneratorSummary
         {
@@ -69,7 +69,7 @@ internal sealed class GeneratorTally(ValidityPlan budgets)
             LateStarts = starts.Late,
             DroppedStarts = starts.Dropped,
             PlannedRate = PeakRate ?? 0,
-            AchievedRate = startSpan > 0 ? (starts.Started - 1) / startSpan : starts.Started,
+            AchievedRate = startSpan > 0 ? (starts.Started - starts.Again - 1) / startSpan : starts.Started - starts.Again,
             OperationalRate = operationalSpan > 0 ? operational / operationalSpan : 0,
             CpuPercent = new CpuSummary(
                 Percent(Last.Harness - First.Harness, seconds),
@@ -90,7 +90,14 @@ internal sealed class GeneratorTally(ValidityPlan budgets)
         }, budgets, seconds);
     }
 
-    private static double Seconds(RunRecorder recorder, long ticks) => ticks / (double)recorder.TimeProvider.TimestampFrequency;
+    /// <summary>Seconds from the first start on, without those in which the run had no process.</summary>
+    private double ObservedSeconds(RunRecorder recorder, long until)
+    {
+        var (from, to) = (SinceStart(recorder, recorder.Starts.FirstStarted), SinceStart(recorder, until));
+        return (to - from - Health.UnobservedWithin(from, to)).TotalSeconds;
+    }
+
+    private static TimeSpan SinceStart(RunRecorder recorder, long timestamp) => TimeSpan.FromSeconds((timestamp - recorder.StartTimestamp) / (double)recorder.TimeProvider.TimestampFrequency);
 
     private static double Percent(TimeSpan used, double seconds) => 100 * used.TotalSeconds / seconds;
 }

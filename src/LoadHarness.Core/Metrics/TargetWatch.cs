@@ -29,7 +29,32 @@ public sealed class TargetWatch : IRunSink
     {
         ArgumentNullException.ThrowIfNull(interval);
         var snapshot = interval.Snapshot;
-        var now = (Answered: Sum(snapshot, static step => step.Ok + step.Late), Failed: Sum(snapshot, static step => step.Refused + step.Never + step.Disconnected), snapshot.Churn.Attempts);
+        Observe(interval, (Sum(snapshot, static step => step.Ok + step.Late), Sum(snapshot, static step => step.Refused + step.Never + step.Disconnected), snapshot.Churn.Attempts));
+    }
+
+    /// <summary>Takes an interval of a journal, whose steps stand in the recorder.</summary>
+    internal void Observe(RunInterval interval, RunRecorder recorder)
+    {
+        var (answered, failed) = (0L, 0L);
+        foreach (var step in Step.All.Where(static step => step.Kind is not (StepKind.Journey or StepKind.Reconnect)))
+        {
+            foreach (var outcome in Enum.GetValues<Outcome>())
+            {
+                var count = recorder.Count(step, outcome);
+                answered += outcome.Class() is OutcomeClass.Ok or OutcomeClass.Late && step.Kind != StepKind.Tcp ? count : 0;
+                failed += outcome.Class() is OutcomeClass.Refused or OutcomeClass.Never or OutcomeClass.Disconnected ? count : 0;
+            }
+        }
+
+        Observe(interval, (answered, failed, recorder.Connections.Attempts));
+    }
+
+    /// <summary>Takes over what an earlier process of the run found.</summary>
+    internal void TakeOver(TargetWatch earlier) => _outages.AddRange(earlier.Outages);
+
+    private void Observe(RunInterval interval, (long Answered, long Failed, long Attempts) now)
+    {
+        var snapshot = interval.Snapshot;
         var (answered, failed, attempts) = (now.Answered > _last.Answered, now.Failed > _last.Failed, now.Attempts - _last.Attempts);
         _last = now;
         if (answered || snapshot.Row.Invalid == Engine.HealthWatch.Unobserved)

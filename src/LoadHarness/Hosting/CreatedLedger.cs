@@ -14,8 +14,9 @@ internal sealed class CreatedLedger : IDisposable
     /// <summary>Makes the file.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="elsewhere">Takes the lines that the file does not, as on a full disk: what was created must be known to be cleaned up.</param>
-    public CreatedLedger(string path, Action<string> elsewhere)
-        : this(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0), elsewhere) // Unbuffered: a line that failed shall not come again.
+    /// <param name="goesOn">Whether an earlier process of the run has written lines, which stay.</param>
+    public CreatedLedger(string path, Action<string> elsewhere, bool goesOn = false)
+        : this(Open(path, goesOn), elsewhere)
     {
     }
 
@@ -38,6 +39,22 @@ internal sealed class CreatedLedger : IDisposable
         {
             _elsewhere($"created.jsonl cannot be written ({full.Message.TrimEnd('.')}); keep this line for the clean-up: {line}");
         }
+    }
+
+    /// <remarks>Unbuffered: a line that failed shall not come again.</remarks>
+    private static FileStream Open(string path, bool goesOn)
+    {
+        var file = new FileStream(path, goesOn ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        if (file.Length > 0)
+        {
+            file.Seek(-1, SeekOrigin.End);
+            if (file.ReadByte() != '\n')
+            {
+                file.WriteByte((byte)'\n'); // The killed process was in the middle of a line.
+            }
+        }
+
+        return file;
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ internal static class CutOffRun
             Diagnosis = diagnosis.Findings,
             TimeoutFindings = diagnosis.Timeouts,
             Expectation = diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(replay.Plan, keys: null, handshakes.Full, handshakes.Resumed), .. GapSentence.Of(replay.Gaps, replay.Recorder.Starts.Again, replay.Plan.Target.Kind == TargetKind.Sim), goesOn ? Partial(replay) : Sentence(replay)],
+            Disclosures = [.. Disclosures.Of(replay.Plan, keys: null, handshakes.Full, handshakes.Resumed), .. OutageSentence.Of(replay.Target.Outages), .. GapSentence.Of(replay.Gaps, replay.Recorder.Starts.Again, replay.Plan.Target.Kind == TargetKind.Sim), goesOn ? Partial(replay) : Sentence(replay)],
         };
         return (facts, diagnosis.Rows);
     }

@@ -17,7 +17,11 @@ internal static class FaultShift
     };
 
     private static FaultPlan[] Left(IReadOnlyList<FaultPlan> faults, TimeSpan observed, TimeSpan comingBack) =>
-        [.. faults.Where(fault => fault.For is not { } length || fault.At + length > observed).Select(fault => Moved(fault, observed, comingBack))];
+        [.. faults.Where(fault => !IsOver(fault, observed)).Select(fault => Moved(fault, observed, comingBack))];
+
+    /// <summary>Two kinds are over with the moment at which they begin, where they leave nothing behind.</summary>
+    private static bool IsOver(FaultPlan fault, TimeSpan observed) => fault.For is { } length ? fault.At + length <= observed
+        : fault.At < observed && (fault.Kind == "certificate.rotation" || fault is { Kind: "broker.restart", Rate: null });
 
     private static FaultPlan Moved(FaultPlan fault, TimeSpan observed, TimeSpan comingBack) => fault.At >= observed
         ? fault with { At = fault.At - observed + comingBack }

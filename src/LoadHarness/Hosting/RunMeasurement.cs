@@ -61,10 +61,10 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var (target, simulators, claims, folder) = place;
         var entry = ScenarioCatalog.Find(plan.Scenario);
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, environment.TimeProvider);
-        using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl"), environment.Error.WriteLine) : null;
+        var resume = settings.Resume is { Start: not null } order ? order : null;
+        using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl"), environment.Error.WriteLine, goesOn: resume is not null) : null;
         using var kept = settings.Resumable ? await KeptIdentities.OpenAsync(ResumeState.PathIn(folder.FullPath), sentence => Log.NotWritten(logger, sentence)) : null;
         await using var devices = DevicesOf(place, recorder, ledger, kept, logger);
-        var resume = settings.Resume is { Start: not null } order ? order : null;
         if (resume is not null)
         {
             SeriesTrim.Cut(folder.FullPath, resume.Reaches);

@@ -63,8 +63,9 @@ internal sealed class SeriesLines : IDisposable
     /// <summary>The next whole line; null at the end, and where the last one is still being written.</summary>
     private string? Peek()
     {
+        var length = _reader.BaseStream.Length; // Before it is read: what is written in between may be the rest of a line that was read in half.
         _peeked ??= _reader.ReadLine();
-        return _peeked is not null && _position + Encoding.UTF8.GetByteCount(_peeked) + 1 <= _reader.BaseStream.Length ? _peeked : null;
+        return _peeked is not null && _position + Encoding.UTF8.GetByteCount(_peeked) + 1 <= length ? _peeked : null;
     }
 
     private void Take(string line)

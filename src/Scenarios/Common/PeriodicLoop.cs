@@ -189,7 +189,7 @@ internal abstract class PeriodicLoop : IDisposable
     private void RecordUnsent(long next)
     {
         var now = Context.TimeProvider.GetTimestamp();
-        var isOwn = (_stop.IsCancellationRequested && _isReleased) || _givenUp;
+        var isOwn = (_stop.IsCancellationRequested && _isReleased) || _givenUp || Connection.ClosedBy == CloseReason.Local; // A loss by plan is told here before it is to whoever stops this.
         var outcome = isOwn ? Outcome.Cancelled : Step.Kind == StepKind.Telemetry ? Outcome.DisconnectedAfterPublish : Outcome.DisconnectedAfterRequest;
         for (var due = _ticks[next]; due <= now; due = _ticks[++next])
         {

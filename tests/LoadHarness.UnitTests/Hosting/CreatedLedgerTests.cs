@@ -27,6 +27,34 @@ public sealed class CreatedLedgerTests
         Assert.Contains("certificate-2", told[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"serial\":\"lh-0\"}\n", 0)]
+    [InlineData("{\"serial\":\"lh-0\"}\n{\"seri", 1)] // Killed in the middle of a line.
+    [InlineData("", 0)]
+    public void Create_RunThatGoesOn_KeepsWhatWasWritten(string before, int halves)
+    {
+        var folder = Directory.CreateTempSubdirectory("lh-created-").FullName;
+        var path = Path.Combine(folder, "created.jsonl");
+        try
+        {
+            File.WriteAllText(path, before);
+            using (var ledger = new CreatedLedger(path, static _ => { }, goesOn: true))
+            {
+                ledger.Add(new CreatedThing("lh-1", "certificate-1", "thing-1"));
+            }
+
+            var lines = File.ReadAllLines(path);
+            Assert.Equal((before.Length > 0 ? 1 : 0) + halves + 1, lines.Length);
+            Assert.Contains("lh-1", lines[^1], StringComparison.Ordinal);
+            Assert.StartsWith("{", lines[^1], StringComparison.Ordinal);
+            Assert.StartsWith(before.Split('\n')[0], lines[0], StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private sealed class FillingStream : MemoryStream
     {
         public bool IsFull { get; set; }

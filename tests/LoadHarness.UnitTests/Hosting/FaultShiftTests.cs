@@ -25,6 +25,18 @@ public sealed class FaultShiftTests
     public void Of_FaultThatIsOver_IsGone(int at, int length, int observed) =>
         Assert.Empty(FaultShift.Of(Plan(at, length), TimeSpan.FromSeconds(observed), ComingBack).Faults);
 
+    [Theory]
+    [InlineData("certificate.rotation", null, 0)]
+    [InlineData("broker.restart", null, 0)]
+    [InlineData("broker.restart", 50.0, 1)] // Its rate stays.
+    [InlineData("suback.drop", null, 1)]
+    public void Of_FaultOfAMoment_DoesNotHappenAgain(string kind, double? rate, int left)
+    {
+        var plan = new RunPlan { Faults = [new FaultPlan(TimeSpan.FromSeconds(10), null, kind, null, 1) { Rate = rate }] };
+        Assert.Equal(left, FaultShift.Of(plan, TimeSpan.FromSeconds(40), ComingBack).Faults.Count);
+        Assert.Single(FaultShift.Of(plan, TimeSpan.FromSeconds(5), ComingBack).Faults);
+    }
+
     [Fact]
     public void Of_FaultsOfGroups_AreShiftedToo()
     {

@@ -100,7 +100,7 @@ internal sealed class JournalRig : IDisposable
         using var journal = JournalWriter.Create(Folder, Head(plan, rig.Recorder), rig.Recorder, Warnings.Add, segment ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5), open);
         using var hlogs = new HlogWriter(Folder, Run.StartedAt);
         using var timeline = TimelineCsvWriter.Create(Path.Combine(Folder, "timeline.csv"));
-        var probe = new MovingProbe();
+        var probe = new MovingProbe(rig.Time);
         using var session = new RunSession(plan, rig.Scenario, rig.Recorder, rig.Clock, probe, [new TimelineRows(timeline.Append), hlogs]);
         session.AddJournal(journal);
         await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));
@@ -125,7 +125,7 @@ internal sealed class JournalRig : IDisposable
     {
         using var rig = new EngineRig(plan, scenario);
         using var journal = JournalWriter.Create(Folder, Head(plan, rig.Recorder), rig.Recorder, Warnings.Add, segment ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5));
-        var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(), []);
+        var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(rig.Time), []);
         session.AddJournal(journal);
         _ = session.RunAsync(CancellationToken.None, CancellationToken.None); // Nobody waits for it: time stands still for it from then on.
         await rig.PumpAsync(() => state is null || rig.Engine.State == state);
@@ -141,7 +141,7 @@ internal sealed class JournalRig : IDisposable
     public async Task CutOffAgainAsync(RunPlan plan, TimeSpan sinceStart, TimeSpan length)
     {
         using var rig = new EngineRig(plan, Busy());
-        var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(), []);
+        var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(rig.Time), []);
         var replay = await session.GoOnAsync(Folder, sinceStart);
         using var journal = await JournalWriter.ContinueAsync(Folder, replay.Head, rig.Recorder, replay.Reaches, Warnings.Add);
         session.AddJournal(journal);
@@ -155,7 +155,7 @@ internal sealed class JournalRig : IDisposable
     public async Task<(RunSummary Summary, FakeScenario Scenario)> GoOnAsync(RunPlan plan, TimeSpan sinceStart, TimeSpan? segment = null)
     {
         using var rig = new EngineRig(plan, Busy());
-        using var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(), []);
+        using var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(rig.Time), []);
         var replay = await session.GoOnAsync(Folder, sinceStart);
         using var journal = await JournalWriter.ContinueAsync(Folder, replay.Head, rig.Recorder, replay.Reaches, Warnings.Add, segment ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5));
         session.AddJournal(journal);
@@ -178,14 +178,15 @@ internal sealed class JournalRig : IDisposable
     }
 
     /// <summary>A host of which more is used each second, and now and then too much.</summary>
-    private sealed class MovingProbe : IHostProbe
+    private sealed class MovingProbe(TimeProvider time) : IHostProbe
     {
+        private readonly long _begun = time.GetTimestamp();
         private int _reads;
 
         public HostReading Read()
         {
             _reads++;
-            return new HostReading(TimeSpan.FromSeconds(_reads * 0.31), TimeSpan.FromSeconds(_reads * 0.11), TimeSpan.FromSeconds(_reads * 0.7), TimeSpan.FromMilliseconds(_reads), 1_000_000 + (_reads * 37 % 1000))
+            return new HostReading(time.GetElapsedTime(_begun) * 0.31, TimeSpan.FromSeconds(_reads * 0.11), TimeSpan.FromSeconds(_reads * 0.7), TimeSpan.FromMilliseconds(_reads), 1_000_000 + (_reads * 37 % 1000))
             {
                 HostCpus = 2, LiveBytes = 1000 + _reads, Handles = 10, Threads = _reads, Throttled = TimeSpan.FromMilliseconds(_reads), WakeUpP99Ms = _reads % 10 < 3 ? 600 + _reads : 1,
             };

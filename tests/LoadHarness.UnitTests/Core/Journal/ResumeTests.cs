@@ -43,7 +43,7 @@ public sealed class ResumeTests
         Assert.InRange(gap.From, 3, 3.1);
         Assert.InRange(gap.To, 3600, 3600.1);
         Assert.InRange(summary.Generator.InvalidPercent, 1, 99); // The probe's bad seconds, of eight seconds and not of an hour.
-        Assert.InRange(summary.Generator.CpuPercent.Harness, 10, 60); // 0.31 s a read.
+        Assert.InRange(summary.Generator.CpuPercent.Harness, 10, 60); // 31 %, of the time that was observed.
     }
 
     [Fact]

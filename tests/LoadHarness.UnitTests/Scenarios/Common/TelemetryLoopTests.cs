@@ -104,6 +104,21 @@ public sealed class TelemetryLoopTests
     }
 
     [Fact]
+    public async Task Loss_ByPlan_IsNoTimeoutOfMessagesThatWereDue()
+    {
+        await using var rig = await TelemetryRig.StartAsync(EverySecond);
+        rig.AdvanceTo(rig.DueOf(0));
+        await rig.SentAsync();
+        rig.AdvanceTo(rig.DueOf(2)); // Two wait for the first one's answer.
+
+        await rig.DropAsync();
+        await rig.EndAsync();
+
+        Assert.Equal((3, 0), (rig.Count(Outcome.Cancelled), rig.Recorder.Starts.TimedOut));
+        Assert.Empty(rig.Recorder.Evidence.Summarize());
+    }
+
+    [Fact]
     public async Task Qos0_IsSentAtItsTicksAndAwaitsNothing()
     {
         await using var rig = await TelemetryRig.StartAsync(EverySecond with { Qos = 0 });

@@ -96,6 +96,9 @@ internal sealed class TelemetryRig : IWireObserver, IAsyncDisposable
         Assert.True(await _acknowledged.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
+    /// <summary>Loses the connection by plan.</summary>
+    public ValueTask DropAsync() => _held.DropAsync("planned_close", ConnectionEnd.Close);
+
     /// <summary>Ends the hold, which records all that was due.</summary>
     public ValueTask EndAsync() => _held.DisposeAsync();
 
