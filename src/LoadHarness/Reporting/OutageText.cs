@@ -9,7 +9,7 @@ internal static class OutageText
     private const double SameStartSeconds = 15;
 
     /// <summary>The heads of the table of outages.</summary>
-    public static IReadOnlyList<string> Heads { get; } = ["outage", "devices", "back", "T50", "T95", "T99", "T100", "attempts per success", "peak attempts/s", "peak connects/s", "turned away"];
+    public static IReadOnlyList<string> Heads { get; } = ["outage", "devices back", "T50", "T95", "T99", "T100", "attempts per success", "peak attempts/s", "peak connects/s", "turned away"];
 
     /// <summary>The outages as rows: as the devices saw each, and under it the simulator's own record where there is one.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ChurnSummary churn, int most) =>
@@ -31,7 +31,7 @@ internal static class OutageText
 
         var slowest = churn.Outages.MaxBy(static outage => outage.T95Ms ?? double.MaxValue)!;
         var server = OfServer(churn, slowest) is { } record ? $" (by the simulator’s own record {Times(record.T50Ms, record.T95Ms, record.T100Ms)})" : "";
-        return $"{(churn.OutageCount == 1 ? "one outage" : $"{Format.Count(churn.OutageCount)} outages, the slowest")} at {Clock(slowest.StartSeconds)}: {Format.Count(slowest.Devices, "device")} lost, {Format.Count(slowest.Back)} back{(slowest.Unobserved > 0 ? $" ({Format.Count(slowest.Unobserved)} were away when the process was killed: when they were back was not seen)" : "")}; T50, T95, T100 {Times(slowest.T50Ms, slowest.T95Ms, slowest.T100Ms)}{server}; "
+        return $"{(churn.OutageCount == 1 ? "one outage" : $"{Format.Count(churn.OutageCount)} outages, the slowest")} at {Clock(slowest.StartSeconds)}: {Back(slowest.Devices, slowest.Back)} lost devices back{(slowest.Unobserved > 0 ? $" ({Format.Count(slowest.Unobserved)} were away when the process was killed: when they were back was not seen)" : "")}; T50, T95, T100 {Times(slowest.T50Ms, slowest.T95Ms, slowest.T100Ms)}{server}; "
             + $"{Attempts(Rounded(slowest.AttemptsPerSuccess))} per success, at most {Format.Count(slowest.PeakAttemptsPerSecond)} attempts and {Format.Count(slowest.PeakConnectsPerSecond)} connects a second, {Format.Share(slowest.TurnedAway, slowest.Attempts)} turned away";
     }
 
@@ -66,12 +66,15 @@ internal static class OutageText
     /// <summary>The figures of an outage.</summary>
     public static IReadOnlyList<string> Cells(string name, OutageSummary outage) =>
     [
-        name, Format.Count(outage.Devices), Format.Count(outage.Back), Seconds(outage.T50Ms), Seconds(outage.T95Ms), Seconds(outage.T99Ms), Seconds(outage.T100Ms),
+        name, Back(outage.Devices, outage.Back), Seconds(outage.T50Ms), Seconds(outage.T95Ms), Seconds(outage.T99Ms), Seconds(outage.T100Ms),
         Format.Number(Rounded(outage.AttemptsPerSuccess)), Format.Count(outage.PeakAttemptsPerSecond), Format.Count(outage.PeakConnectsPerSecond), Format.Share(outage.TurnedAway, outage.Attempts),
     ];
 
     private static string[] Cells(string name, ServerOutage outage) =>
-        [name, Format.Count(outage.Devices), Format.Count(outage.Back), Seconds(outage.T50Ms), Seconds(outage.T95Ms), Seconds(outage.T99Ms), Seconds(outage.T100Ms), "", "", "", ""];
+        [name, Back(outage.Devices, outage.Back), Seconds(outage.T50Ms), Seconds(outage.T95Ms), Seconds(outage.T99Ms), Seconds(outage.T100Ms), "", "", "", ""];
+
+    /// <summary>How many came back of those that were lost: <c>998 of 1,000</c>.</summary>
+    private static string Back(long devices, long back) => $"{Format.Count(back)} of {Format.Count(devices)}";
 
     private static string Times(double? half, double? most, double? all) => $"{Seconds(half)}, {Seconds(most)}, {Seconds(all)}";
 

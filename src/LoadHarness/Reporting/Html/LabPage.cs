@@ -22,7 +22,7 @@ internal static class LabPage
             <main>
             <header class="interrupted"><div><h1>Reconnect policies after the same outage</h1><p>{LabText.Findings(result)}</p><p class="context">{LabText.Context(result)}</p></div></header>
             <section id="policies"><h2>Policies, soonest back first</h2>
-            <div class="scroll" tabindex="0"><table><thead><tr>{LabText.Heads.Select(static (head, i) => i == 0 ? Markup.Of($"<th>{head}</th>") : Markup.Of($"<th class=\"n\">{head}</th>"))}</tr></thead>
+            <div class="scroll" tabindex="0"><table class="heads"><thead><tr>{LabText.Heads.Select(static (head, i) => i == 0 ? Markup.Of($"<th>{head}</th>") : Markup.Of($"<th class=\"n\">{head}</th>"))}</tr></thead>
             <tbody>{runs.Select(static run => Markup.Of($"<tr>{LabText.Cells(run).Select(static (cell, i) => i == 0 ? Markup.Of($"<td><code>{cell}</code></td>") : Markup.Of($"<td class=\"n\">{cell}</td>"))}</tr>\n"))}</tbody></table></div>
             <p class="muted small">{LabText.Legend}</p></section>
             <section id="recovery"><h2>Who was back when</h2>{ChartFigure.Of(LabCharts.Recovery(runs))}</section>
