@@ -52,11 +52,17 @@ public sealed record OutageSummary
     public IReadOnlyList<double> CurveMs { get; init => field = value ?? []; } = [];
 }
 
-/// <summary>One outage as the simulator recorded it: who was connected when it dropped all connections, and when each of them was accepted again.</summary>
+/// <summary>One outage as the simulator recorded it: who was connected when it dropped all connections or the network was cut, and when each of them was accepted again.</summary>
 public sealed record ServerOutage
 {
-    /// <summary>When connections were dropped, in seconds since the faults' time began: a moment before the run's start.</summary>
+    /// <summary>The fault that was the cause, by its name in plans; empty in summaries of older versions.</summary>
+    public string Kind { get; init => field = value ?? ""; } = "";
+
+    /// <summary>When connections were dropped or the network was cut, in seconds since the faults' time began: a moment before the run's start.</summary>
     public required double StartSeconds { get; init; }
+
+    /// <summary>When the network was whole again and every connection was reset, likewise; null where nothing was cut.</summary>
+    public double? HealedSeconds { get; init; }
 
     /// <summary>Clients that were connected.</summary>
     public required long Devices { get; init; }
@@ -64,7 +70,7 @@ public sealed record ServerOutage
     /// <summary>Clients of those whose CONNECT was accepted again.</summary>
     public required long Back { get; init; }
 
-    /// <summary>Time until half of them were accepted again, in milliseconds; null where that many are not.</summary>
+    /// <summary>Time from the start until half of them were accepted again, in milliseconds; null where that many are not.</summary>
     public double? T50Ms { get; init; }
 
     /// <summary>Until 95 %.</summary>
@@ -75,6 +81,16 @@ public sealed record ServerOutage
 
     /// <summary>Until all.</summary>
     public double? T100Ms { get; init; }
+
+    /// <summary>The same returns, counted from another moment: that of the first loss, where a cut network told nobody of the start.</summary>
+    /// <param name="seconds">That moment, on the same clock as the start.</param>
+    public ServerOutage From(double seconds)
+    {
+        var earlier = (StartSeconds - seconds) * 1000;
+        return this with { StartSeconds = seconds, T50Ms = Moved(T50Ms), T95Ms = Moved(T95Ms), T99Ms = Moved(T99Ms), T100Ms = Moved(T100Ms) };
+
+        double? Moved(double? time) => time is { } known ? Math.Round(known + earlier, 1) : null;
+    }
 }
 
 /// <summary>How long connections stood, in milliseconds to three digits.</summary>

@@ -68,7 +68,7 @@ public sealed record SimulatorStats
     /// <summary>Ends of clients' connections by reason, as lifecycle events name them; reasons that did not occur are left out.</summary>
     public required IReadOnlyDictionary<string, long> Disconnects { get; init; }
 
-    /// <summary>Restarts, with the times until the clients that were connected had been accepted again.</summary>
+    /// <summary>Restarts and cuts of the network, with the times until the clients that were connected had been accepted again.</summary>
     public required IReadOnlyList<OutageStats> Outages { get; init; }
 
     /// <summary>Messages received whose payload has a sequence number, repeated ones included.</summary>
@@ -96,21 +96,23 @@ public sealed record SimulatorStats
     public required IReadOnlyDictionary<string, FaultTotal> Faults { get; init; }
 }
 
-/// <summary>A restart, and how the clients that were connected came back. <c>GET /admin/outages</c> has each client's time.</summary>
-/// <param name="StartMs">When all connections were dropped, in milliseconds since the faults were armed.</param>
-/// <param name="Clients">Clients that were connected then.</param>
+/// <summary>A restart or a cut of the network, and how the clients that were connected came back. <c>GET /admin/outages</c> has each client's time.</summary>
+/// <param name="Kind">The fault that was the cause, by its name in plans.</param>
+/// <param name="StartMs">When all connections were dropped or the network was cut, in milliseconds since the faults were armed.</param>
+/// <param name="HealedMs">When the network was whole again, likewise; null while it is cut, and where nothing was cut.</param>
+/// <param name="Clients">Clients that were connected when it began.</param>
 /// <param name="Back">Clients of those whose CONNECT has been accepted since.</param>
-/// <param name="T50Ms">Time until half of them were back, in milliseconds; null while that many are not.</param>
+/// <param name="T50Ms">Time from the beginning until half of them were back, in milliseconds; null while that many are not.</param>
 /// <param name="T95Ms">Until 95 %.</param>
 /// <param name="T99Ms">Until 99 %.</param>
 /// <param name="T100Ms">Until all.</param>
-public sealed record OutageStats(double StartMs, int Clients, int Back, double? T50Ms, double? T95Ms, double? T99Ms, double? T100Ms)
+public sealed record OutageStats(string Kind, double StartMs, double? HealedMs, int Clients, int Back, double? T50Ms, double? T95Ms, double? T99Ms, double? T100Ms)
 {
     /// <summary>The figures of a recorded outage.</summary>
     public static OutageStats Of(RecordedOutage outage)
     {
         ArgumentNullException.ThrowIfNull(outage);
-        return new OutageStats(outage.StartMs, outage.Clients, outage.BackMs.Count, outage.Time(50), outage.Time(95), outage.Time(99), outage.Time(100));
+        return new OutageStats(outage.Kind, outage.StartMs, outage.HealedMs, outage.Clients, outage.BackMs.Count, outage.Time(50), outage.Time(95), outage.Time(99), outage.Time(100));
     }
 }
 

@@ -40,7 +40,8 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         Gate = new ConnectionGate(faults, time);
         Outages = new OutageRecord(time);
         faults.OnBegin(FaultKind.BrokerRestart, fault => Restart(fault.Kind));
-        faults.OnEnd(FaultKind.Partition, _ => ResetAll());
+        faults.OnBegin(FaultKind.Partition, fault => NoteOutage(fault.Kind));
+        faults.OnEnd(FaultKind.Partition, _ => Heal());
         _sweep = SweepAsync();
     }
 
@@ -158,7 +159,7 @@ internal sealed partial class MqttBroker : IAsyncDisposable
     /// <param name="kind">The fault that is the cause.</param>
     public void Restart(FaultKind kind)
     {
-        Outages.Begin(Faults.SinceArmed, Clients.Select(static client => client.ClientId));
+        NoteOutage(kind);
 
         // Those there are now: who is dropped comes back before the last one is.
         foreach (var connection in _connections.Keys)
@@ -167,9 +168,12 @@ internal sealed partial class MqttBroker : IAsyncDisposable
         }
     }
 
-    // Those made while the network was cut are among them: they have had no answer.
-    private void ResetAll()
+    private void NoteOutage(FaultKind kind) => Outages.Begin(kind, Faults.SinceArmed, Clients.Select(static client => client.ClientId));
+
+    // Connections made while the network was cut are reset with the others: they have had no answer.
+    private void Heal()
     {
+        Outages.Heal(Faults.SinceArmed);
         foreach (var connection in _connections.Keys)
         {
             connection.EndByPartition();

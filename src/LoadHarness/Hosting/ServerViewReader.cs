@@ -51,7 +51,9 @@ internal sealed class ServerViewReader(SimulatorGroup simulators, TimeProvider t
 
     private static ServerOutage OutageOf(RecordedOutage outage) => new()
     {
+        Kind = outage.Kind,
         StartSeconds = outage.StartMs / 1000,
+        HealedSeconds = outage.HealedMs / 1000,
         Devices = outage.Clients,
         Back = outage.BackMs.Count,
         T50Ms = Rounded(outage.Time(50)),

@@ -17,9 +17,14 @@ internal static class OutageText
         .. churn.Outages.Take(most).SelectMany((outage, i) => new[]
         {
             Cells($"{Format.Count(i + 1)}, at {Clock(outage.StartSeconds)}", outage),
-            OfServer(churn, outage) is { } server ? Cells("the simulator’s record", server) : null,
+            OfServer(churn, outage) is { } server ? Cells(server.HealedSeconds is { } healed ? $"the simulator’s record; the network was whole again at {Clock(healed)}" : "the simulator’s record", server) : null,
         }).OfType<IReadOnlyList<string>>(),
     ];
+
+    /// <summary>What the times of the table count from.</summary>
+    public static string Legend(ChurnSummary churn) =>
+        "T50: time from the first loss until half of the devices lost in the outage had their CONNECT accepted again. The simulator counts from the moment at which it dropped all connections until it accepted each client again."
+        + (churn.ServerOutages?.Any(static server => server.HealedSeconds is not null) == true ? " Where the network was cut it cannot know when a device noticed: there its times count from the devices’ first loss too (in summary.json from the cut)." : "");
 
     /// <summary>All outages in one sentence; empty without any.</summary>
     public static string Sentence(ChurnSummary churn)
@@ -57,10 +62,11 @@ internal static class OutageText
     public static string Seconds(double? milliseconds) => milliseconds is { } value ? Format.Number(Math.Round(value / 1000, value < 1000 ? 3 : 2)) + " s" : Format.None;
 
     /// <summary>The simulator's record of an outage that the devices saw; null where it has none.</summary>
+    /// <remarks>Of a cut network nobody is told: its times are counted from the devices' first loss, so that both count from the same moment.</remarks>
     public static ServerOutage? OfServer(ChurnSummary churn, OutageSummary outage)
     {
-        var nearest = churn.ServerOutages?.MinBy(server => Math.Abs(server.StartSeconds - outage.StartSeconds));
-        return nearest is not null && Math.Abs(nearest.StartSeconds - outage.StartSeconds) <= SameStartSeconds ? nearest : null;
+        var nearest = churn.ServerOutages?.MinBy(server => Away(server, outage));
+        return nearest is null || Away(nearest, outage) > SameStartSeconds ? null : nearest.HealedSeconds is null ? nearest : nearest.From(outage.StartSeconds);
     }
 
     /// <summary>The figures of an outage.</summary>
@@ -75,6 +81,10 @@ internal static class OutageText
 
     /// <summary>How many came back of those that were lost: <c>998 of 1,000</c>.</summary>
     private static string Back(long devices, long back) => $"{Format.Count(back)} of {Format.Count(devices)}";
+
+    /// <summary>How far the devices' first loss is from the time in which the simulator's outage can cause one, seconds; 0 within it.</summary>
+    private static double Away(ServerOutage server, OutageSummary outage) =>
+        Math.Max(0, Math.Max(server.StartSeconds - outage.StartSeconds, outage.StartSeconds - (server.HealedSeconds ?? server.StartSeconds)));
 
     private static string Times(double? half, double? most, double? all) => $"{Seconds(half)}, {Seconds(most)}, {Seconds(all)}";
 

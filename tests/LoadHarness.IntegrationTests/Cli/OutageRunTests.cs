@@ -78,6 +78,40 @@ public sealed class OutageRunTests
         Assert.Equal(churn.Connects, churn.Disconnects + churn.ClosedSessions.Samples);
     }
 
+    // Each device finds the cut by a message that is not acknowledged within a second, and what it tries in the cut gets no answer.
+    [Fact]
+    public async Task Run_NetworkIsCut_TimesBackAreThoseOfTheSimulatorsOwnRecord()
+    {
+        using var rig = new CliRig();
+        var file = rig.Write("cut.yaml", """
+            name: cut
+            scenario: reconnect-storm
+            fleet: { devices: 60, hold: 18s }
+            load: { executor: constant-arrival-rate, rate: 60/s }
+            telemetry: { every: 1s }
+            reconnect: { policy: fixed, min: 1s }
+            timeouts: { puback: 1s, tls: 2s, onTimeout: close }
+            faults: [ { at: 4s, for: 5s, kind: partition } ]
+            gates: [ outage.count == 1, outage.not_back == 0 ]
+            validity: { lateStarts: 100%, invalidWindows: 100% }
+            """);
+
+        Assert.Equal((int)ExitCode.Ok, await rig.RunPlanAsync(file));
+
+        var churn = rig.Summary.Churn;
+        var outage = Assert.Single(churn.Outages);
+        var recorded = Assert.Single(churn.ServerOutages!);
+        Assert.Equal(("partition", 60L, 60L, 60L), (recorded.Kind, outage.Devices, recorded.Devices, recorded.Back));
+        Assert.InRange(recorded.HealedSeconds!.Value - recorded.StartSeconds, 4.9, 6);
+        Assert.InRange(outage.StartSeconds, recorded.StartSeconds, recorded.HealedSeconds.Value); // Devices notice on their own, before it heals.
+
+        var server = recorded.From(outage.StartSeconds);
+        foreach (var (devices, simulator) in new[] { (outage.T50Ms, server.T50Ms), (outage.T95Ms, server.T95Ms), (outage.T99Ms, server.T99Ms), (outage.T100Ms, server.T100Ms) })
+        {
+            Assert.InRange(devices!.Value, (simulator!.Value * 0.99) - 150, (simulator.Value * 1.01) + 150);
+        }
+    }
+
     [Fact]
     public async Task Report_RunWithAnOutage_IsTheSameToTheByte()
     {

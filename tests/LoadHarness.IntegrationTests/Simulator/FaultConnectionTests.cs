@@ -134,8 +134,14 @@ public sealed class FaultConnectionTests
         await FaultRig.RecordAsync(simulator, "partition", 2);
         await Eventually.TrueAsync(() => simulator.Host.Stats is { Connections: 0, Connects: 1 });
 
-        // Healed, it takes connections as ever.
+        // Healed, it takes connections as ever, and its own record has the cut, its end and who is back.
         await using var again = await PacketClient.ConnectAsync(simulator, "chosen");
+        using var rest = simulator.Rest();
+        var outage = Assert.Single((await rest.GetFromJsonAsync("/admin/outages", RecordedOutage.ListTypeInfo))!);
+        Assert.Equal(("partition", 1), (outage.Kind, outage.Clients));
+        Assert.InRange(outage.StartMs, 0, 9000);
+        Assert.InRange(outage.HealedMs!.Value, 10_000, 10_011);
+        Assert.InRange(Assert.Single(outage.BackMs), 1000, 10_011);
     }
 
     [Fact]

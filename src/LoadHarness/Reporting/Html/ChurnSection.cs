@@ -24,7 +24,7 @@ internal static class ChurnSection
         <div class="scroll" tabindex="0"><table class="heads"><thead><tr>{OutageText.Heads.Select(static (head, i) => i == 0 ? Markup.Of($"<th>{head}</th>") : Markup.Of($"<th class=\"n\">{head}</th>"))}</tr></thead>
         <tbody>{OutageText.Rows(churn, MostOutages).Select(static row => Markup.Of($"<tr>{row.Select(static (cell, i) => i == 0 ? Markup.Of($"<td>{cell}</td>") : Markup.Of($"<td class=\"n\">{cell}</td>"))}</tr>\n"))}</tbody></table></div>
         {(churn.OutageCount > MostOutages ? Markup.Of($"<p class=\"muted\">The first {Format.Count(MostOutages)} of {Format.Count(churn.OutageCount)}; summary.json has more.</p>") : Markup.Empty)}
-        <p class="muted small">T50: time from the first loss until half of the devices lost in the outage had their CONNECT accepted again. The simulator counts from the moment at which it dropped all connections until it accepted each client again.</p>
+        <p class="muted small">{OutageText.Legend(churn)}</p>
         {ChartFigure.Of(charts.Recovery)}
         """);
 
