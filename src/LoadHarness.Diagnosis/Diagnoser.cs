@@ -97,10 +97,15 @@ public sealed class Diagnoser(IReadOnlyList<IDiagnosisRule> rules)
         var evidence = attributions[0].Best.Evidence
             + (attributions.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" {attributions.Length - 1:N0} further {(attributions.Length == 2 ? "signature" : "signatures")} for {devices - attributions[0].Seen.Devices:N0} {(devices - attributions[0].Seen.Devices == 1 ? "device" : "devices")}.") : "")
             + (confidence != Confidence.Certain && sure > 0 ? string.Create(CultureInfo.InvariantCulture, $" Certain for {sure:N0} of them.") : "");
+
+        // What stands for devices that noted nothing has no time.
+        var isTimed = Array.TrueForAll(attributions, static attribution => attribution.Seen.LastSeconds > 0);
         return new Finding(finding, Name(confidence), devices, evidence, attributions[0].Best.Fix ?? info.Fix)
         {
             Title = info.Title,
             Recovered = attributions.Sum(static attribution => attribution.Seen.Recovered),
+            FirstSeconds = isTimed ? attributions.Min(static attribution => attribution.Seen.FirstSeconds) : null,
+            LastSeconds = isTimed ? attributions.Max(static attribution => attribution.Seen.LastSeconds) : null,
             Groups = context.Groups.Count < 2 ? [] : [.. attributions.Select(static attribution => attribution.Seen.Signature.Group).Distinct().Order().Select(group => NameOf(group, context)).Where(static name => name.Length > 0)],
             Candidates = Candidates(attributions),
         };

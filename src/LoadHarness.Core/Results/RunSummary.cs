@@ -171,6 +171,12 @@ public sealed record Finding(
     /// <summary>Timed-out acknowledgements that it explains; see <see cref="TimeoutSummary.Findings"/>.</summary>
     public long Timeouts { get; init; }
 
+    /// <summary>When what it rests on was first met on the wire, in seconds since the run's start; null where it rests on something else.</summary>
+    public double? FirstSeconds { get; init; }
+
+    /// <summary>When it was last met.</summary>
+    public double? LastSeconds { get; init; }
+
     /// <summary>Groups of the plan that its devices belong to; none where the fleet has no groups.</summary>
     public IReadOnlyList<string> Groups { get; init => field = value ?? []; } = [];
 

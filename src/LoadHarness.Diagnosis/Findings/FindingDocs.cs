@@ -23,6 +23,7 @@ public static class FindingDocs
         8. Every failing device is put down to one finding; `diagnosis.csv` has a row for each. What no rule explains is `unexplained`.
         9. Timeouts are put down to findings too (`timeouts.findings` in `summary.json`); they add up to all timeouts.
         10. A plan that fails on purpose says so: with `expect: { finding: NAME }` the run passes when exactly that is diagnosed, and ends with 99 when not.
+        11. Rules never see the plan's faults. But where all that a finding rests on was met while one of them acted (to the second), reports say so beside it, with the fault and its time: the planned outage, not a surprise. A fault that acts from beginning to end says nothing.
 
         """;
 

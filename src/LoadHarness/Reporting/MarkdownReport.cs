@@ -35,7 +35,7 @@ internal sealed class MarkdownReport : IReportWriter
         List<string> last = [.. End(summary), .. Pictures(input)];
         var lines = Body(summary, MaxGates);
         lines = lines.Count + last.Count + Math.Min(summary.Diagnosis.Count, 2) > MaxLines ? Body(summary, FewGates) : lines;
-        return [.. lines, .. Findings(summary.Diagnosis, MaxLines - lines.Count - last.Count), .. last];
+        return [.. lines, .. Findings(summary, MaxLines - lines.Count - last.Count), .. last];
     }
 
     private static List<string> Body(RunSummary summary, int gates) =>
@@ -127,13 +127,14 @@ internal sealed class MarkdownReport : IReportWriter
         yield return $"- **Generator:** {ReportText.Starts(summary.Generator)}; {ReportText.Resources(summary.Generator)}";
     }
 
-    private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings, int room)
+    private static IEnumerable<string> Findings(RunSummary summary, int room)
     {
+        var findings = summary.Diagnosis;
         var shown = Math.Clamp(room, 1, MaxFindings);
         foreach (var (finding, index) in findings.Take(shown).Select(static (finding, index) => (finding, index)))
         {
             var more = index + 1 == shown && findings.Count > shown ? $" … and {Format.Count(findings.Count - shown, "more finding")} in summary.json" : "";
-            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Marked(finding.Evidence)} *Fix:* {Marked(finding.Fix)}{more}";
+            yield return $"- **{Inline(finding.Id)}** ({Inline(ReportText.About(finding))}): {Marked(PlannedFaults.Evidence(summary, finding))} *Fix:* {Marked(finding.Fix)}{more}";
         }
     }
 

@@ -22,7 +22,7 @@ internal static class TerminalSummary
         var width = Math.Max(console.Profile.Width, 40);
         List<string> last = [.. paths.Take(MaxPaths).Select((path, i) => Name(i == 0 ? "report" : "") + Clean(path).EscapeMarkup())];
         var lines = Rooms.Select(room => Body(summary, width, room.Gates, room.Lines)).SkipWhile(body => body.Count + last.Count + FindingLines(summary) > MaxLines).FirstOrDefault() ?? Body(summary, width, Rooms[^1].Gates, Rooms[^1].Lines);
-        lines.AddRange(Findings(summary.Diagnosis, width, MaxLines - lines.Count - last.Count));
+        lines.AddRange(Findings(summary, width, MaxLines - lines.Count - last.Count));
         foreach (var line in lines.Concat(last))
         {
             console.MarkupLine(line);
@@ -113,8 +113,9 @@ internal static class TerminalSummary
     private static IEnumerable<string> Generator(GeneratorSummary generator, int width, int lines) =>
         Fact("generator", $"{ReportText.Starts(generator)}; {ReportText.Resources(generator)}", width, lines, generator.Valid ? null : "red");
 
-    private static IEnumerable<string> Findings(IReadOnlyList<Finding> findings, int width, int room)
+    private static IEnumerable<string> Findings(RunSummary summary, int width, int room)
     {
+        var findings = summary.Diagnosis;
         var shown = 0;
         for (; shown < findings.Count && (shown == 0 || room >= 4); shown++)
         {
@@ -123,7 +124,7 @@ internal static class TerminalSummary
             // Two share what there is; the fix may take more of it than the evidence, which the reports have in full.
             var left = findings.Count - shown;
             var each = Math.Max(2, (room - (left > 2 ? 1 : 0)) / Math.Min(left, 2));
-            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {finding.Evidence}", width, Math.Clamp(each - 2, 1, 3)).ToList();
+            var about = Fact("finding", $"{finding.Id} ({ReportText.About(finding)}): {PlannedFaults.Evidence(summary, finding)}", width, Math.Clamp(each - 2, 1, 3)).ToList();
             var fix = Fact("", $"fix: {finding.Fix}", width, Math.Clamp(each - about.Count, 1, 5)).ToList();
             room -= about.Count + fix.Count;
             foreach (var line in about.Concat(fix))

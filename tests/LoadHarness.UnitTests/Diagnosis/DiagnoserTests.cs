@@ -70,6 +70,21 @@ public sealed class DiagnoserTests
     }
 
     [Fact]
+    public void Diagnose_SignaturesOfOneCause_SaysFromWhenToWhenTheyWereMet()
+    {
+        var finding = Assert.Single(Diagnose(Cases.Wire(), [Denied.Seen(4, firstSeconds: 12), Cases.DeniedSubscribe("suback80").Seen(2, firstSeconds: 10.5)], Rule(FindingIds.MissingTopicFilter, Confidence.Likely)).Findings);
+        Assert.Equal((10.5, 14.0), (finding.FirstSeconds, finding.LastSeconds)); // Each is met again two seconds later.
+    }
+
+    [Fact]
+    public void Diagnose_OneWithoutATime_SaysNone()
+    {
+        var untimed = Cases.DeniedSubscribe("suback80").Seen(2) with { FirstSeconds = 0, LastSeconds = 0 };
+        var finding = Assert.Single(Diagnose(Cases.Wire(), [Denied.Seen(4, firstSeconds: 12), untimed], Rule(FindingIds.MissingTopicFilter, Confidence.Likely)).Findings);
+        Assert.Equal((null, null), (finding.FirstSeconds, finding.LastSeconds));
+    }
+
+    [Fact]
     public void Diagnose_SignatureThatNoDeviceEndedIn_IsAttributedButNoFinding()
     {
         var found = Diagnose(Cases.Wire(), [Denied.Seen(0)], Rule(FindingIds.MissingTopicFilter, Confidence.Certain));

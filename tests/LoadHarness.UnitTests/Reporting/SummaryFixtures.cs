@@ -175,6 +175,13 @@ internal static class SummaryFixtures
             Gates = [.. pass.Gates, Gate("outage.t95 < 30s", GateOutcome.Pass, "ms", 24_500.5, 30_000, 0, 0, 0, "outage.t95 is 24.5s.") with { Low = null, High = null }],
             Churn = Restarted(),
             Faults = [new FaultWindow("broker.restart", 20, 50)],
+            Diagnosis =
+            [
+                new Finding("connection-lost", "likely", 998, "journey: disconnected after publish, closed by the peer later; nothing was awaited.", "Connect again with backoff and jitter; look for restarts of the broker, NAT timeouts and keep-alive beyond them.")
+                {
+                    Rank = 1, Title = "The connection is lost for no reason that its packets show", Recovered = 996, FirstSeconds = 20.013, LastSeconds = 20.098, Candidates = [new FindingCandidate("duplicate-client-id", "possible", 998, "journey: disconnected after publish.")],
+                },
+            ],
         };
     }
 

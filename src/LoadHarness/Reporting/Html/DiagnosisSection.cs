@@ -7,7 +7,7 @@ internal static class DiagnosisSection
 {
     /// <summary>Returns the findings, and whether they are what the plan expects.</summary>
     public static Markup Render(RunSummary summary) => Markup.Of($"""
-        {Expectation(summary.Expectation)}{(summary.Diagnosis.Count == 0 ? Markup.Of($"<p class=\"muted\">Nothing found that would need mending.</p>") : Markup.Join(summary.Diagnosis.Select(One)))}{(summary.Audit is { } audit ? Markup.Of($"<p><b>Audit of the account after the run:</b> {ReportText.Audit(audit)}.</p>") : Markup.Empty)}
+        {Expectation(summary.Expectation)}{(summary.Diagnosis.Count == 0 ? Markup.Of($"<p class=\"muted\">Nothing found that would need mending.</p>") : Markup.Join(summary.Diagnosis.Select(finding => One(finding, PlannedFaults.Evidence(summary, finding)))))}{(summary.Audit is { } audit ? Markup.Of($"<p><b>Audit of the account after the run:</b> {ReportText.Audit(audit)}.</p>") : Markup.Empty)}
 
         """);
 
@@ -16,8 +16,8 @@ internal static class DiagnosisSection
 
         """);
 
-    private static Markup One(Finding finding) => Markup.Of($"""
-        <div class="finding {finding.Confidence}"><p><b>{finding.Id}</b>{(finding.Title.Length == 0 ? "" : ": " + finding.Title.TrimEnd('.'))} <span class="muted">{Facts(finding)}</span></p><p>{Prose(finding.Evidence)}</p>{Candidates(finding.Candidates)}<p><b>Fix:</b> {Prose(finding.Fix)}</p></div>
+    private static Markup One(Finding finding, string evidence) => Markup.Of($"""
+        <div class="finding {finding.Confidence}"><p><b>{finding.Id}</b>{(finding.Title.Length == 0 ? "" : ": " + finding.Title.TrimEnd('.'))} <span class="muted">{Facts(finding)}</span></p><p>{Prose(evidence)}</p>{Candidates(finding.Candidates)}<p><b>Fix:</b> {Prose(finding.Fix)}</p></div>
 
         """);
 
