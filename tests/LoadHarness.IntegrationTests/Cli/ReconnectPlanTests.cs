@@ -39,7 +39,7 @@ public sealed class ReconnectPlanTests
             reconnect: { policy: fixed, min: 1s, probe: true }
             timeouts: { onTimeout: close }
             faults: [ { at: 3s, for: 2s, kind: broker.restart, rate: 40/s } ]
-            gates: [ churn.disconnects == 40, churn.reconnects == 40, recovery.t100 < 8s, funnel.operational >= 90% ]
+            gates: [ churn.disconnects == 40, churn.reconnects == 40, outage.count == 1, outage.not_back == 0, outage.t100 < 8s, funnel.operational >= 90% ]
             """);
 
         var exitCode = await rig.RunPlanAsync(plan, "--no-tui", "--quiet");

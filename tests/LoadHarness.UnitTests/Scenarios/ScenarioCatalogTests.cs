@@ -41,6 +41,17 @@ public sealed class ScenarioCatalogTests
         Assert.Equal(name, plan.Name);
     }
 
+    /// <summary>A plan that drops the whole fleet asks that it was one outage, that all came back, and how soon.</summary>
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void ReadyPlan_ThatDropsEverybody_JudgesTheOutage(string name)
+    {
+        var plan = PlanLoader.Load(ReadyPlans.Read(name)!, name);
+        var isOutage = plan.Faults.Any(static fault => fault.Kind is "broker.restart" or "partition" or "certificate.rotation");
+        string[] asked = [.. plan.Gates.Select(static gate => gate.That.Split(' ')[0]).Where(static metric => metric.StartsWith("outage.", StringComparison.Ordinal))];
+        Assert.Equal(isOutage, new[] { "outage.count", "outage.not_back", "outage.t100" }.All(metric => asked.Contains(metric, StringComparer.Ordinal)));
+    }
+
     [Fact]
     public void ReadyPlans_Default_IsTheContractsThousandDevices()
     {
