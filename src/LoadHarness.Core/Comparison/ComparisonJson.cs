@@ -7,14 +7,7 @@ namespace LoadHarness.Core.Comparison;
 /// <summary>Writes a comparison as JSON.</summary>
 public static class ComparisonJson
 {
-    private static readonly ComparisonJsonContext Context = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<ChangeVerdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower) },
-    });
+    private static readonly ComparisonJsonContext Context = new(DocumentJson.Options(new JsonStringEnumConverter<ChangeVerdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower)));
 
     /// <summary>Writes a comparison.</summary>
     public static string Write(ComparisonResult comparison) => JsonSerializer.Serialize(comparison, Context.ComparisonResult) + "\n";

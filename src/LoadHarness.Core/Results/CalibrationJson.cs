@@ -6,13 +6,7 @@ namespace LoadHarness.Core.Results;
 /// <summary>Writes and reads <c>calibration.json</c>.</summary>
 public static class CalibrationJson
 {
-    private static readonly CalibrationJsonContext Context = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly CalibrationJsonContext Context = new(DocumentJson.Options());
 
     /// <summary>Writes a calibration.</summary>
     public static string Write(Calibration calibration) => JsonSerializer.Serialize(calibration, Context.Calibration) + "\n";

@@ -7,14 +7,13 @@ namespace LoadHarness.Core.Results;
 /// <summary>Writes and reads <c>summary.json</c> and <c>manifest.json</c>.</summary>
 public static class SummaryJson
 {
-    private static readonly SummaryJsonContext Context = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<Comparison.ChangeVerdict>(JsonNamingPolicy.KebabCaseLower), new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower) },
-    }.WithEvidence());
+    private static readonly SummaryJsonContext Context = new(DocumentJson.Options(
+    [
+        new JsonStringEnumConverter<Verdict>(JsonNamingPolicy.KebabCaseLower),
+        new JsonStringEnumConverter<Comparison.ChangeVerdict>(JsonNamingPolicy.KebabCaseLower),
+        new JsonStringEnumConverter<GateOutcome>(JsonNamingPolicy.KebabCaseLower),
+        .. EvidenceJson.Converters,
+    ]));
 
     /// <summary>How a summary is written.</summary>
     internal static System.Text.Json.Serialization.Metadata.JsonTypeInfo<RunSummary> Info => Context.RunSummary;
@@ -46,16 +45,6 @@ public static class SummaryJson
     /// <summary>Reads what a journal ends with.</summary>
     /// <exception cref="JsonException">The text is none.</exception>
     internal static JournalEnd ReadJournalEnd(string json) => JsonSerializer.Deserialize(json, Context.JournalEnd) ?? throw new JsonException("The journal's end is empty.");
-
-    private static JsonSerializerOptions WithEvidence(this JsonSerializerOptions options)
-    {
-        foreach (var converter in EvidenceJson.Converters)
-        {
-            options.Converters.Add(converter);
-        }
-
-        return options;
-    }
 }
 
 [JsonSerializable(typeof(RunSummary))]

@@ -18,13 +18,7 @@ namespace LoadHarness.Reporting;
 /// <param name="Lines">The lines in order.</param>
 internal sealed record DoctorDocument(string Schema, string Plan, int Devices, TargetInfo Target, bool Ready, int ExitCode, string Verdict, DoctorDocument.HostPart Host, IReadOnlyList<DoctorDocument.Line> Lines)
 {
-    private static readonly DoctorJson Context = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly DoctorJson Context = new(DocumentJson.Options());
 
     /// <summary>Writes a report.</summary>
     public static string Write(DoctorReport report, RunPlan plan, TargetInfo target)

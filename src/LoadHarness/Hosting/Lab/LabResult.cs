@@ -69,13 +69,7 @@ internal sealed record LabRun
 /// <summary>Writes and reads <c>lab.json</c>.</summary>
 internal static class LabJson
 {
-    private static readonly LabJsonContext Context = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly LabJsonContext Context = new(DocumentJson.Options());
 
     /// <summary>Writes a lab's result.</summary>
     public static string Write(LabResult result) => JsonSerializer.Serialize(result, Context.LabResult) + "\n";
