@@ -7,7 +7,7 @@ public static partial class FreeMemory
 {
     private const int MostArenas = -8; // M_ARENA_MAX of glibc's malloc.h.
 
-    private static int s_takenOver;
+    private static int _takenOver;
 
     /// <summary>Collects and trims again and again, on a thread of the pool, so that a process of days holds what it needs, and its readings of live bytes are of a moment ago.</summary>
     /// <param name="period">How often.</param>
@@ -23,13 +23,13 @@ public static partial class FreeMemory
     /// <returns>Ends that when disposed.</returns>
     internal static IDisposable TakeOver()
     {
-        Interlocked.Increment(ref s_takenOver);
+        Interlocked.Increment(ref _takenOver);
         return new Ending();
     }
 
     private static void SettleUnlessJudged()
     {
-        if (Volatile.Read(ref s_takenOver) == 0)
+        if (Volatile.Read(ref _takenOver) == 0)
         {
             Settle();
         }
@@ -106,7 +106,7 @@ public static partial class FreeMemory
         {
             if (Interlocked.Exchange(ref _isOver, 1) == 0)
             {
-                Interlocked.Decrement(ref s_takenOver);
+                Interlocked.Decrement(ref _takenOver);
             }
         }
     }
