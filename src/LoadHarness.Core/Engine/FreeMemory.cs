@@ -46,7 +46,7 @@ public static partial class FreeMemory
     /// <summary>Has malloc, which serves OpenSSL, keep as few arenas as there are processors; to be called before the process has threads of its own. Does nothing where the C library is not glibc.</summary>
     /// <remarks>
     /// By default there may be eight a processor (mallopt(3), M_ARENA_MAX). Each grows to its own peak, and connections that come
-    /// and go on one thread and the other leave holes in all of them, so that the working set creeps up for an hour.
+    /// and go on one thread and the other leave holes in all of them until each has found its size.
     /// </remarks>
     public static void LimitArenas()
     {

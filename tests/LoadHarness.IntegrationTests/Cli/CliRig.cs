@@ -57,7 +57,10 @@ internal sealed class CliRig : IDisposable
 
     public RunSummary Summary => SummaryJson.Read(File.ReadAllText(Path.Combine(RunFolder, "summary.json")));
 
-    public Task<int> RunAsync(params string[] arguments) => CliApplication.RunAsync(arguments, _environment).WaitAsync(TimeSpan.FromMinutes(3)); // The longest ready plan that a test runs takes 101 s.
+    /// <summary>How long a command may take before the test gives it up as hung.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
+
+    public Task<int> RunAsync(params string[] arguments) => CliApplication.RunAsync(arguments, _environment).WaitAsync(Patience);
 
     /// <summary><c>run</c> with <c>--out</c>; run again where this host was too busy to start devices on time, since such a run says nothing.</summary>
     public async Task<int> RunPlanAsync(params string[] arguments)

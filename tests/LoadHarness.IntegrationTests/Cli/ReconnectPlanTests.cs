@@ -18,7 +18,7 @@ public sealed class ReconnectPlanTests
     [InlineData("mass-provisioning-day")]
     public async Task Run_ReadyPlan_PassesItsGates(string name)
     {
-        using var rig = new CliRig();
+        using var rig = new CliRig { Patience = TimeSpan.FromMinutes(3) }; // mass-provisioning-day takes 101 s.
 
         var exitCode = await rig.RunPlanAsync(name, "--no-tui", "--quiet");
 
