@@ -6,15 +6,12 @@ namespace LoadHarness.Simulator.Faults;
 /// <summary>Says what goes wrong now, once the faults are armed.</summary>
 internal sealed class FaultInjector : IDisposable
 {
-    // Timers drop fractions of a millisecond: a whole one more, and whoever waits looks again.
-    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
-
     // Timers take 49 days; beginning and length are 30 days each at the most.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
-    private readonly List<ITimer> _timers = [];
+    private readonly List<IDisposable> _timers = [];
     private readonly List<(FaultKind Kind, Action<Fault> Action)> _beginners = [];
     private readonly List<(FaultKind Kind, Action<Fault> Action)> _enders = [];
     private ArmedFaults _faults;
@@ -170,7 +167,7 @@ internal sealed class FaultInjector : IDisposable
                 if (_stallEnd is null or { IsCompleted: true })
                 {
                     // Shared, so that no one waiter may cancel it.
-                    _stallEnd = Task.Delay(left + TimerStep, _time, CancellationToken.None);
+                    _stallEnd = NeverEarly.DelayAsync(left, _time, CancellationToken.None);
                 }
 
                 end = _stallEnd;
@@ -185,7 +182,7 @@ internal sealed class FaultInjector : IDisposable
     {
         for (var left = Left(kind); left > TimeSpan.Zero; left = Left(kind))
         {
-            await Task.Delay(left + TimerStep, _time, cancellationToken).ConfigureAwait(false);
+            await NeverEarly.DelayAsync(left, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -244,7 +241,7 @@ internal sealed class FaultInjector : IDisposable
     {
         if (at < LongestTimer)
         {
-            _timers.Add(_time.CreateTimer(_ => Tell(listeners, fault), state: null, at + TimerStep, Timeout.InfiniteTimeSpan));
+            _timers.Add(NeverEarly.Call(at, _time, () => Tell(listeners, fault)));
         }
     }
 

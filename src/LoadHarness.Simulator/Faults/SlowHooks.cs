@@ -6,9 +6,6 @@ namespace LoadHarness.Simulator.Faults;
 /// <summary>Makes hooks slow, as <c>hook.slow</c> says.</summary>
 internal sealed class SlowHooks(FaultInjector faults, TimeProvider time) : IHookDelay
 {
-    // Timers drop fractions of a millisecond.
-    private static readonly TimeSpan TimerStep = TimeSpan.FromMilliseconds(1);
-
     /// <inheritdoc/>
     public bool IsSlow(string clientId) => faults.Find(FaultKind.HookSlow, clientId) is not null;
 
@@ -23,7 +20,7 @@ internal sealed class SlowHooks(FaultInjector faults, TimeProvider time) : IHook
         var from = time.GetTimestamp();
         try
         {
-            await Task.Delay(planned + TimerStep, time, cancellationToken).ConfigureAwait(false);
+            await NeverEarly.DelayAsync(planned, time, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

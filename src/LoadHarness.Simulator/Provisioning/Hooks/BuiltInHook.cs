@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LoadHarness.Core.Plans;
+using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.Simulator.Provisioning.Hooks;
 
@@ -49,7 +50,7 @@ internal sealed class BuiltInHook : IProvisioningHook
     {
         if (_delay > TimeSpan.Zero)
         {
-            await Task.Delay(_delay, _time, cancellationToken).ConfigureAwait(false);
+            await NeverEarly.DelayAsync(_delay, _time, cancellationToken).ConfigureAwait(false);
         }
 
         return _rule switch

@@ -9,6 +9,7 @@ namespace LoadHarness.UnitTests.Simulator.Faults;
 public sealed class FaultKindTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
     private static readonly string[] Ids = [.. Enumerable.Range(0, 40).Select(index => $"lh-{index:0000}")];
 
     private readonly FakeTimeProvider _time = new();
@@ -94,9 +95,9 @@ public sealed class FaultKindTests
         _time.Advance(2 * Second);
         faults.Arm();
         Assert.Equal(0, restarts);
-        _time.Advance(Second);
+        _time.Advance(Second - Instant);
         Assert.Equal(0, restarts);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _time.Advance(Instant);
         Assert.Equal(1, restarts);
         _time.Advance(60 * Second);
         Assert.Equal(1, restarts);
@@ -112,10 +113,11 @@ public sealed class FaultKindTests
         Assert.False(faults.IsPartitioned);
         _time.Advance(Second);
         Assert.True(faults.IsPartitioned);
-        _time.Advance(2 * Second);
-        Assert.False(faults.IsPartitioned);
+        _time.Advance((2 * Second) - Instant);
+        Assert.True(faults.IsPartitioned);
         Assert.Equal(0, healed);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _time.Advance(Instant);
+        Assert.False(faults.IsPartitioned);
         Assert.Equal(1, healed);
         _time.Advance(60 * Second);
         Assert.Equal(1, healed);
@@ -165,9 +167,9 @@ public sealed class FaultKindTests
         var hooks = new SlowHooks(faults, _time);
         Assert.True(hooks.IsSlow("d"));
         var waiting = hooks.WaitAsync("d", CancellationToken.None);
-        _time.Advance(Second);
+        _time.Advance(Second - Instant);
         Assert.False(waiting.IsCompleted);
-        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _time.Advance(Instant);
         await waiting;
         Assert.Equal(new FaultTotal(1, 1), faults.Record.Totals()["hook.slow"]);
     }
