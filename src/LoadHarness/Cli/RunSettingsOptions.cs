@@ -63,7 +63,7 @@ internal sealed class RunSettingsOptions
     public void AddToResume(Command command)
     {
         AddShown(command);
-        foreach (var option in (Option[])[_yes, _noControlPlane, _reportEvery])
+        foreach (var option in (Option[])[_yes, _noControlPlane, _baseline, _reportEvery])
         {
             command.Options.Add(option);
         }
@@ -77,7 +77,6 @@ internal sealed class RunSettingsOptions
     {
         Output = parsed.GetValue(_output)!,
         Calibrate = parsed.GetValue(_calibrate),
-        Baseline = parsed.GetValue(_baseline),
         Resumable = IsResumable(parsed, loaded.Plan),
     };
 
@@ -92,6 +91,7 @@ internal sealed class RunSettingsOptions
         Json = parsed.GetValue(_json),
         Yes = parsed.GetValue(_yes),
         NoControlPlane = parsed.GetValue(_noControlPlane),
+        Baseline = parsed.GetValue(_baseline),
         ReportEvery = Every(parsed.GetValue(_reportEvery)),
         Ui = _live.Ui(parsed),
         Prometheus = _live.Prometheus(parsed),

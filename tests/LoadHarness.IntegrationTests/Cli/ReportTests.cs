@@ -70,7 +70,7 @@ public sealed class ReportTests
     {
         using var rig = new CliRig();
 
-        var exitCode = await rig.RunAsync("verify", SampleFolder());
+        var exitCode = await rig.RunAsync("verify", SampleRuns.Folder());
 
         Assert.True(exitCode == 0, rig.Out + rig.Error + "Make it again as reports/README.md says.");
     }
@@ -268,18 +268,6 @@ public sealed class ReportTests
         Assert.Equal(0, await rig.RunAsync("verify", rig.RunFolder));
     }
 
-    /// <summary>What is made of a journal: not the journal itself, logs, and what was found out by asking others.</summary>
-    private static string SampleFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LoadHarness.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-
-        return Path.Combine(folder.FullName, "reports", "sample");
-    }
-
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     /// <summary>Writes the head of a journal that this version does not know.</summary>
@@ -294,6 +282,7 @@ public sealed class ReportTests
         new FrameWriter(stream).Write(FrameKind.JournalHead, payload.Written);
     }
 
+    /// <summary>What is made of a journal: not the journal itself, logs, and what was found out by asking others.</summary>
     private static bool IsReport(string name) => !name.StartsWith("journal.", StringComparison.Ordinal) && !name.EndsWith(".log", StringComparison.Ordinal)
         && name is not "diagnosis.csv" && !name.StartsWith("faults", StringComparison.Ordinal);
 

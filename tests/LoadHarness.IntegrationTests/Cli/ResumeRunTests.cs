@@ -30,10 +30,11 @@ public sealed class ResumeRunTests
         }
 
         Assert.True(File.Exists(Path.Combine(rig.RunFolder, "state", "devices.000001")));
-        var exitCode = await rig.RunAsync("resume", rig.RunFolder, "--no-tui");
+        var exitCode = await rig.RunAsync("resume", rig.RunFolder, "--no-tui", "--baseline", SampleRuns.Folder());
 
         Assert.True(exitCode == 0, rig.Error + rig.Out);
         var summary = rig.Summary;
+        Assert.NotNull(summary.Comparison);
         Assert.Equal((60, 60), (summary.Devices.Started, summary.Devices.Operational));
         Assert.Contains(summary.Disclosures, static sentence => sentence.StartsWith("The run's process ended and the run was resumed", StringComparison.Ordinal));
         Assert.Single(summary.Generator.InvalidWindows, static window => window.Reason == "unobserved");
