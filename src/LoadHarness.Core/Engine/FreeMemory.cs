@@ -5,8 +5,6 @@ namespace LoadHarness.Core.Engine;
 /// <summary>Hands memory that is free, but still kept by allocators, back to the system.</summary>
 public static partial class FreeMemory
 {
-    private const int MostArenas = -8; // M_ARENA_MAX of glibc's malloc.h.
-
     private static int _takenOver;
 
     /// <summary>Collects and trims again and again, on a thread of the pool, so that a process of days holds what it needs, and its readings of live bytes are of a moment ago.</summary>
@@ -19,6 +17,9 @@ public static partial class FreeMemory
         return time.CreateTimer(static _ => SettleUnlessJudged(), null, period, period);
     }
 
+    /// <summary>Whether another settles this process's memory.</summary>
+    internal static bool IsJudged => Volatile.Read(ref _takenOver) != 0;
+
     /// <summary>Lets another settle this process's memory from now on.</summary>
     /// <returns>Ends that when disposed.</returns>
     internal static IDisposable TakeOver()
@@ -29,7 +30,7 @@ public static partial class FreeMemory
 
     private static void SettleUnlessJudged()
     {
-        if (Volatile.Read(ref _takenOver) == 0)
+        if (!IsJudged)
         {
             Settle();
         }
@@ -41,32 +42,6 @@ public static partial class FreeMemory
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         Trim();
-    }
-
-    /// <summary>Has malloc, which serves OpenSSL, keep as few arenas as there are processors; to be called before the process has threads of its own. Does nothing where the C library is not glibc.</summary>
-    /// <remarks>
-    /// By default there may be eight a processor (mallopt(3), M_ARENA_MAX). Each grows to its own peak, and connections that come
-    /// and go on one thread and the other leave holes in all of them until each has found its size.
-    /// </remarks>
-    public static void LimitArenas()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        try
-        {
-            _ = MallOpt(MostArenas, Environment.ProcessorCount);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Another C library, such as musl.
-        }
-        catch (DllNotFoundException)
-        {
-            // The same.
-        }
     }
 
     /// <summary>Asks malloc, which serves OpenSSL, to hand back what it keeps (malloc_trim(3)); does nothing where the C library is not glibc.</summary>
@@ -91,9 +66,6 @@ public static partial class FreeMemory
             // The same.
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "mallopt")]
-    private static partial int MallOpt(int parameter, int value);
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int MallocTrim(nuint kept);

@@ -23,11 +23,15 @@ internal sealed class OwnResources(TimeProvider time)
     }
 
     /// <summary>Returns the managed bytes that were alive after the last collection of all generations; null before the first.</summary>
-    /// <remarks>A collection of the young ones alone says nothing of a leak: what has died in the oldest generation counts as alive there.</remarks>
+    /// <remarks>
+    /// A collection of the young ones alone says nothing of a leak: what has died in the oldest generation counts as alive there.
+    /// Where memory is judged only the settlings' own collections count: one in the background, as the runtime does by itself,
+    /// leaves what was made meanwhile, and hands nothing back.
+    /// </remarks>
     public static long? LiveBytes()
     {
         var (background, blocking) = (GC.GetGCMemoryInfo(GCKind.Background), GC.GetGCMemoryInfo(GCKind.FullBlocking));
-        var info = background.Index > blocking.Index ? background : blocking;
+        var info = background.Index > blocking.Index && !FreeMemory.IsJudged ? background : blocking;
         return info.Index == 0 ? null : info.HeapSizeBytes - info.FragmentedBytes;
     }
 }

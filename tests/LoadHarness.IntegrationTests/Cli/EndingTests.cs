@@ -165,7 +165,10 @@ public sealed class EndingTests
     }
 
     /// <summary>Starts the program as a process of its own.</summary>
-    internal static Process StartProgram(CliRig rig, params string[] arguments)
+    internal static Process StartProgram(CliRig rig, params string[] arguments) => StartProgram(rig, [], arguments);
+
+    /// <summary>Starts the program as a process of its own, with environment variables.</summary>
+    internal static Process StartProgram(CliRig rig, (string Name, string Value)[] variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LoadHarness.exe" : "LoadHarness"), arguments)
         {
@@ -174,6 +177,11 @@ public sealed class EndingTests
             WorkingDirectory = rig.Folder,
             Environment = { ["XDG_DATA_HOME"] = CliRig.DataHome },
         };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var program = Process.Start(start)!;
         program.BeginOutputReadLine(); // Thrown away, but read: a full pipe would stop it.
         return program;

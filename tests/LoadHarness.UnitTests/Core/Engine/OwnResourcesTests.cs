@@ -21,6 +21,33 @@ public sealed class OwnResourcesTests
         Assert.True(without < with - (Large / 2));
     }
 
+    [Fact]
+    public void LiveBytes_WhereMemoryIsJudged_CountsSettlingsOnly()
+    {
+        using var judged = FreeMemory.TakeOver();
+        for (var attempt = 0; attempt < 20; attempt++)
+        {
+            GC.Collect();
+            var (before, settled) = (GC.GetGCMemoryInfo(GCKind.FullBlocking).Index, OwnResources.LiveBytes());
+            CollectInBackground();
+            var live = OwnResources.LiveBytes();
+            if (GC.GetGCMemoryInfo(GCKind.FullBlocking).Index == before) // No other test has collected everything meanwhile.
+            {
+                Assert.Equal(settled, live);
+                return;
+            }
+        }
+
+        Assert.Fail("Something collects everything all the time.");
+    }
+
+    private static void CollectInBackground()
+    {
+        var before = GC.GetGCMemoryInfo(GCKind.Background).Index;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        Assert.True(SpinWait.SpinUntil(() => GC.GetGCMemoryInfo(GCKind.Background).Index > before, TimeSpan.FromSeconds(30)));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static long? WhileHeld()
     {
