@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Mqtt.Transport;
@@ -22,6 +23,8 @@ public sealed class PendingAnswer : IDisposable
     private TaskCompletionSource? _settled;
     private ITimer? _timer;
     private TimeProvider? _timeProvider;
+    private long _begun;
+    private TimeSpan _timeout;
     private long _timedOutAt;
     private volatile State _state;
 
@@ -141,7 +144,7 @@ public sealed class PendingAnswer : IDisposable
     {
         using var scope = _lock.EnterScope();
         Sent = sent;
-        _timeProvider = timeProvider;
+        (_timeProvider, _begun, _timeout) = (timeProvider, timeProvider.GetTimestamp(), timeout);
         if (_state == State.Waiting)
         {
             _timer = timeProvider.CreateTimer(static pending => ((PendingAnswer)pending!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
@@ -157,7 +160,20 @@ public sealed class PendingAnswer : IDisposable
     /// <summary>Ends the wait without an answer.</summary>
     internal void GiveUp() => Move(State.Cancelled, State.Never, null, 0);
 
-    private void Expire() => Move(State.TimedOut, null, () => _timedOutAt = _timeProvider!.GetTimestamp(), 0);
+    private void Expire()
+    {
+        using (_lock.EnterScope())
+        {
+            // A timer may ring early, and an answer within the timeout is no late one.
+            if (_state == State.Waiting && _timeout - _timeProvider!.GetElapsedTime(_begun) is var left && left > TimeSpan.Zero)
+            {
+                _timer?.Change(NeverEarly.WholeMilliseconds(left), Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        Move(State.TimedOut, null, () => _timedOutAt = _timeProvider!.GetTimestamp(), 0);
+    }
 
     private void Move(State fromWaiting, State? fromTimedOut, Action? change, long at)
     {

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Plans.Faults;
 using MQTTnet.Protocol;
 

@@ -66,13 +66,8 @@ internal static class RetryLoop
     {
         try
         {
-            // A timer may be some milliseconds early, and AWS IoT takes one CONNECT a second from a client id, not one in 998 ms.
-            var begun = context.TimeProvider.GetTimestamp();
-            for (var left = pause; left > TimeSpan.Zero; left = pause - context.TimeProvider.GetElapsedTime(begun))
-            {
-                await Task.Delay(left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left, context.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-
+            // AWS IoT takes one CONNECT a second from a client id, not one in 998 ms.
+            await NeverEarly.DelayAsync(pause, context.TimeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

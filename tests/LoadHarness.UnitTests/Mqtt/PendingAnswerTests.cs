@@ -2,6 +2,7 @@ using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Evidence;
 using LoadHarness.Mqtt;
 using LoadHarness.Mqtt.Transport;
+using LoadHarness.UnitTests.Core.Engine;
 using Microsoft.Extensions.Time.Testing;
 using MQTTnet.Packets;
 
@@ -34,6 +35,33 @@ public sealed class PendingAnswerTests
         _time.Advance(TimeSpan.FromTicks(1));
         await pending.DecidedAsync(CancellationToken.None);
         Assert.Equal((Outcome.NoSuback, true, false), (pending.Outcome, pending.HasTimedOut, pending.IsOver));
+    }
+
+    [Fact]
+    public async Task Waiting_TimerThatRingsEarly_GoesOnToItsTimeout()
+    {
+        var time = new EarlyTimers();
+        using var pending = new PendingAnswer(StepKind.Suback, 7);
+        pending.Begin(time.GetTimestamp(), Timeout, time);
+        time.Advance(Timeout - TimeSpan.FromMilliseconds(2)); // It has rung by now.
+        Assert.False(pending.HasTimedOut);
+        pending.Answer(Packet, 77);
+        await pending.DecidedAsync(CancellationToken.None);
+        Assert.Equal((Outcome.Ok, false), (pending.Outcome, pending.HasTimedOut));
+    }
+
+    [Fact]
+    public void Waiting_TimerThatRingsEarly_TimesOutAtItsTimeout()
+    {
+        var time = new EarlyTimers();
+        using var pending = new PendingAnswer(StepKind.Suback, 7);
+        pending.Begin(time.GetTimestamp(), Timeout, time);
+        for (var step = 0; step < 12; step++) // It rings early again and again, by less each time.
+        {
+            time.Advance(step == 0 ? Timeout - TimeSpan.FromMilliseconds(2) : TimeSpan.FromMilliseconds(0.5));
+        }
+
+        Assert.True(pending.HasTimedOut);
     }
 
     [Fact]

@@ -38,8 +38,9 @@ internal sealed class DriftMeter(GateExpression gate)
 
         if (gate.Metric.IsOwn)
         {
-            // Between two collections the working set has what the collector keeps for later, which comes and goes over minutes.
-            var isRead = gate.Metric.Name != MetricCatalog.WorkingSet || !totals.TryGetNumber(MetricCatalog.Settled, out var settled) || settled != 0;
+            // Between two collections the working set has what the collector keeps for later, which comes and goes over minutes; live
+            // bytes are those of the last one, and a value that is told twice would look like one that depends on the one before.
+            var isRead = gate.Metric.Name is not (MetricCatalog.WorkingSet or MetricCatalog.LiveBytes) || !totals.TryGetNumber(MetricCatalog.Settled, out var settled) || settled != 0;
             var seconds = totals.TryGetNumber(gate.Metric.Name, out var gauge) && gauge is not null && isRead ? to - from : 0;
             return counts && Series.Add(new DriftWindow(from, to, (gauge ?? 0) * seconds, seconds, null));
         }

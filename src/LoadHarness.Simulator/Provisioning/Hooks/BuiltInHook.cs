@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Plans;
-using LoadHarness.Simulator.Faults;
 
 namespace LoadHarness.Simulator.Provisioning.Hooks;
 

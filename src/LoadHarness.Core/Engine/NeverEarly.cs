@@ -1,18 +1,20 @@
-namespace LoadHarness.Simulator.Faults;
+namespace LoadHarness.Core.Engine;
 
 /// <summary>Waits that last at least as long as was asked for.</summary>
 /// <remarks>
 /// The runtime's timers drop fractions of a millisecond and go by a clock that moves on only with the kernel's tick
 /// (CLOCK_MONOTONIC_COARSE, clock_getres(2)): by a finer one they end up to 10 ms too soon.
 /// </remarks>
-internal static class NeverEarly
+public static class NeverEarly
 {
     /// <summary>Returns once a time has passed.</summary>
     /// <param name="length">How long; nothing below zero.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static async Task DelayAsync(TimeSpan length, TimeProvider time, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(time);
         var from = time.GetTimestamp();
         for (var left = length; left > TimeSpan.Zero; left = length - time.GetElapsedTime(from))
         {
@@ -25,10 +27,15 @@ internal static class NeverEarly
     /// <param name="time">The clock.</param>
     /// <param name="action">What to call.</param>
     /// <returns>Calls it off when disposed.</returns>
-    public static IDisposable Call(TimeSpan length, TimeProvider time, Action action) => new DueCall(length, time, action);
+    public static IDisposable Call(TimeSpan length, TimeProvider time, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new DueCall(length, time, action);
+    }
 
-    // A fraction dropped would be a wait of nothing, again and again.
-    private static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+    /// <summary>What to set a timer to that rang early: a fraction, which it would drop, would be a wait of nothing, again and again.</summary>
+    /// <param name="left">What is left to wait.</param>
+    public static TimeSpan WholeMilliseconds(TimeSpan left) => TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 
     private sealed class DueCall : IDisposable
     {

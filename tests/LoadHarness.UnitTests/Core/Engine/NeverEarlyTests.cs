@@ -1,14 +1,10 @@
-using LoadHarness.Simulator.Faults;
-using Microsoft.Extensions.Time.Testing;
+using LoadHarness.Core.Engine;
 
-namespace LoadHarness.UnitTests.Simulator.Faults;
+namespace LoadHarness.UnitTests.Core.Engine;
 
 public sealed class NeverEarlyTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(150.5);
-
-    // As early as the kernel's tick lets the runtime's timers be.
-    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(4);
 
     private readonly EarlyTimers _time = new();
 
@@ -73,28 +69,6 @@ public sealed class NeverEarlyTests
         {
             Assert.True(step < 10_000, "It never came.");
             _time.Advance(TimeSpan.FromMilliseconds(0.25));
-        }
-    }
-
-    private sealed class EarlyTimers : FakeTimeProvider
-    {
-        public int Timers { get; private set; }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Timers++;
-            return new Timer(base.CreateTimer(callback, state, Sooner(dueTime), period));
-        }
-
-        private static TimeSpan Sooner(TimeSpan due) => due == Timeout.InfiniteTimeSpan ? due : due > Early ? due - Early : TimeSpan.FromMilliseconds(0.25);
-
-        private sealed class Timer(ITimer timer) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(Sooner(dueTime), period);
-
-            public void Dispose() => timer.Dispose();
-
-            public ValueTask DisposeAsync() => timer.DisposeAsync();
         }
     }
 }
