@@ -6,6 +6,7 @@ namespace LoadHarness.Core.Engine;
 public static partial class FreeMemory
 {
     private static int _takenOver;
+    private static long _settledBytes;
 
     /// <summary>Collects and trims again and again, on a thread of the pool, so that a process of days holds what it needs, and its readings of live bytes are of a moment ago.</summary>
     /// <param name="period">How often.</param>
@@ -17,13 +18,16 @@ public static partial class FreeMemory
         return time.CreateTimer(static _ => SettleUnlessJudged(), null, period, period);
     }
 
-    /// <summary>Whether another settles this process's memory.</summary>
-    internal static bool IsJudged => Volatile.Read(ref _takenOver) != 0;
+    /// <summary>Managed bytes that were alive at the last settling of who took over, once all that is free was handed back; null where nobody did, and before the first.</summary>
+    internal static long? SettledBytes => IsJudged && Interlocked.Read(ref _settledBytes) is > 0 and var bytes ? bytes : null;
+
+    private static bool IsJudged => Volatile.Read(ref _takenOver) != 0;
 
     /// <summary>Lets another settle this process's memory from now on.</summary>
     /// <returns>Ends that when disposed.</returns>
     internal static IDisposable TakeOver()
     {
+        Interlocked.Exchange(ref _settledBytes, 0);
         Interlocked.Increment(ref _takenOver);
         return new Ending();
     }
@@ -35,6 +39,10 @@ public static partial class FreeMemory
             Settle();
         }
     }
+
+    /// <summary>Tells what a settling found; to be called at its end.</summary>
+    /// <param name="liveBytes">Managed bytes that are alive.</param>
+    internal static void Tell(long liveBytes) => Interlocked.Exchange(ref _settledBytes, liveBytes);
 
     /// <summary>Collects all generations in the background, while threads go on, and trims.</summary>
     /// <remarks>Left to itself the runtime lets the dead of its oldest generation lie for minutes, since nothing presses: nobody could tell them from a leak.</remarks>

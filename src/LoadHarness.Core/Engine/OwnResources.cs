@@ -22,16 +22,21 @@ internal sealed class OwnResources(TimeProvider time)
         return (_handles, _threads);
     }
 
-    /// <summary>Returns the managed bytes that were alive after the last collection of all generations; null before the first.</summary>
+    /// <summary>Returns the managed bytes that were alive after the last collection of all generations, or at the last settling where memory is judged; null before the first.</summary>
     /// <remarks>
     /// A collection of the young ones alone says nothing of a leak: what has died in the oldest generation counts as alive there.
-    /// Where memory is judged only the settlings' own collections count: one in the background, as the runtime does by itself,
-    /// leaves what was made meanwhile, and hands nothing back.
+    /// Where memory is judged, what the runtime collects by itself between the settlings is not looked at: it hands nothing back,
+    /// and one in the background leaves what was made meanwhile.
     /// </remarks>
-    public static long? LiveBytes()
+    public static long? LiveBytes() => FreeMemory.SettledBytes ?? AfterLastCollection();
+
+    private static long? AfterLastCollection()
     {
         var (background, blocking) = (GC.GetGCMemoryInfo(GCKind.Background), GC.GetGCMemoryInfo(GCKind.FullBlocking));
-        var info = background.Index > blocking.Index && !FreeMemory.IsJudged ? background : blocking;
-        return info.Index == 0 ? null : info.HeapSizeBytes - info.FragmentedBytes;
+        var info = background.Index > blocking.Index ? background : blocking;
+        return info.Index == 0 ? null : Alive(info);
     }
+
+    /// <summary>What a collection found alive, bytes.</summary>
+    public static long Alive(GCMemoryInfo info) => info.HeapSizeBytes - info.FragmentedBytes;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoadHarness.UnitTests.Core.Engine;
 
+[Collection("Free memory")] // They share what is kept of the whole process.
 public sealed class JudgedMemoryTests
 {
     [Theory]
