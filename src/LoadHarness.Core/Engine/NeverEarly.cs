@@ -49,7 +49,7 @@ public static class NeverEarly
         {
             (_length, _time, _action, _from) = (length, time, action, time.GetTimestamp());
             _timer = time.CreateTimer(static call => ((DueCall)call!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _timer.Change(WholeMilliseconds(length), Timeout.InfiniteTimeSpan); // Now: it may ring before the field is set.
+            _timer.Change(WholeMilliseconds(length), Timeout.InfiniteTimeSpan); // Only now: it may ring at once, and needs the field.
         }
 
         public void Dispose() => _timer.Dispose();

@@ -48,8 +48,11 @@ internal static partial class MallocRestart
         return isSet || args.Length == 0 || !Commands.Contains(args[0]) ? null : Math.Max(1, processors / ProcessorsPerArena).ToString(CultureInfo.InvariantCulture);
     }
 
-    // As the system has it: 'dotnet' and its own arguments come before those of Main.
-    private static string[] OwnCommandLine() => Encoding.UTF8.GetString(File.ReadAllBytes("/proc/self/cmdline")).TrimEnd('\0').Split('\0');
+    /// <summary>Takes a command line apart as the system has it (proc(5)): each argument, an empty one too, ends with a zero.</summary>
+    internal static string[] Arguments(string commandLine) => commandLine[..^1].Split('\0');
+
+    // Not Main's: 'dotnet' and its own arguments come before those.
+    private static string[] OwnCommandLine() => Arguments(Encoding.UTF8.GetString(File.ReadAllBytes("/proc/self/cmdline")));
 
     private static bool HasGlibc() => NativeLibrary.TryLoad("libc.so.6", out var libc) && NativeLibrary.TryGetExport(libc, "gnu_get_libc_version", out _);
 

@@ -29,4 +29,9 @@ public sealed class MallocRestartTests
 
     [Fact]
     public void Arenas_NoCommand_AreLeft() => Assert.Null(MallocRestart.Arenas([], static _ => null, 2));
+
+    [Theory]
+    [InlineData("lh\0run\0a b\0", "lh|run|a b")]
+    [InlineData("lh\0run\0\0--json\0\0", "lh|run||--json|")]
+    public void Arguments_AreAllKept(string commandLine, string expected) => Assert.Equal(expected.Split('|'), MallocRestart.Arguments(commandLine));
 }
