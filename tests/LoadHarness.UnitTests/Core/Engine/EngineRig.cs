@@ -37,7 +37,8 @@ internal sealed class EngineRig : IDisposable
     /// <summary>Whether nothing moves before time does: the executor waits or has ended, and every start that was due has been made.</summary>
     public bool IsWaitingForTime =>
         (Clock is not WatchedClock { IsWaiting: false } || Engine.State != RunState.Running)
-        && Recorder.Starts.Started + Recorder.Starts.Dropped == Recorder.Starts.Due + Recorder.Starts.Again;
+        && Recorder.Starts.Started + Recorder.Starts.Dropped == Recorder.Starts.Due + Recorder.Starts.Again
+        && (!Scenario.EndsAtOnce || Recorder.Starts.Active == 0);
 
     public TimeSpan Elapsed => Time.GetElapsedTime(Engine.StartTimestamp);
 

@@ -47,6 +47,9 @@ internal sealed class FakeScenario : IScenario
 
     public Action<int>? Creating { get; init; }
 
+    /// <summary>Whether an iteration ends without waiting for time: then none may be under way when time goes on, however long its thread does not get to run.</summary>
+    public bool EndsAtOnce { get; init; }
+
     /// <summary>A scenario whose iterations last until the test lets them go, or cuts them off.</summary>
     public static FakeScenario Gated() => new(AtGateAsync);
 

@@ -90,7 +90,10 @@ internal sealed class JournalRig : IDisposable
         iteration.Reached(1);
         iteration.End(outcome);
         return Task.CompletedTask;
-    });
+    })
+    {
+        EndsAtOnce = true,
+    };
 
     /// <summary>Runs a plan with a journal.</summary>
     /// <returns>The run's own summary.</returns>
