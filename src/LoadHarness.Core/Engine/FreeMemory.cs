@@ -6,7 +6,7 @@ namespace LoadHarness.Core.Engine;
 public static partial class FreeMemory
 {
     private static int _takenOver;
-    private static long _settledBytes;
+    private static SettledMemory? _settled;
 
     /// <summary>Collects and trims again and again, on a thread of the pool, so that a process of days holds what it needs, and its readings of live bytes are of a moment ago.</summary>
     /// <param name="period">How often.</param>
@@ -18,16 +18,17 @@ public static partial class FreeMemory
         return time.CreateTimer(static _ => SettleUnlessJudged(), null, period, period);
     }
 
-    /// <summary>Managed bytes that were alive at the last settling of who took over, once all that is free was handed back; null where nobody did, and before the first.</summary>
-    internal static long? SettledBytes => IsJudged && Interlocked.Read(ref _settledBytes) is > 0 and var bytes ? bytes : null;
+    /// <summary>What the last settling of who took over found, once all that is free was handed back; null where nobody did, and before the first.</summary>
+    internal static SettledMemory? Settled => IsJudged ? Volatile.Read(ref _settled) : null;
 
-    private static bool IsJudged => Volatile.Read(ref _takenOver) != 0;
+    /// <summary>Whether someone settles this process's memory to judge it.</summary>
+    internal static bool IsJudged => Volatile.Read(ref _takenOver) != 0;
 
     /// <summary>Lets another settle this process's memory from now on.</summary>
     /// <returns>Ends that when disposed.</returns>
     internal static IDisposable TakeOver()
     {
-        Interlocked.Exchange(ref _settledBytes, 0);
+        Volatile.Write(ref _settled, null);
         Interlocked.Increment(ref _takenOver);
         return new Ending();
     }
@@ -41,8 +42,8 @@ public static partial class FreeMemory
     }
 
     /// <summary>Tells what a settling found; to be called at its end.</summary>
-    /// <param name="liveBytes">Managed bytes that are alive.</param>
-    internal static void Tell(long liveBytes) => Interlocked.Exchange(ref _settledBytes, liveBytes);
+    /// <param name="found">What it found.</param>
+    internal static void Tell(SettledMemory found) => Volatile.Write(ref _settled, found);
 
     /// <summary>Collects all generations in the background, while threads go on, and trims.</summary>
     /// <remarks>Left to itself the runtime lets the dead of its oldest generation lie for minutes, since nothing presses: nobody could tell them from a leak.</remarks>
@@ -91,3 +92,8 @@ public static partial class FreeMemory
         }
     }
 }
+
+/// <summary>What this process needs, as it is right behind a settling.</summary>
+/// <param name="LiveBytes">Managed bytes that are alive.</param>
+/// <param name="WorkingSet">The working set, bytes.</param>
+internal sealed record SettledMemory(long LiveBytes, long WorkingSet);

@@ -19,6 +19,9 @@ public readonly record struct HostReading(TimeSpan Harness, TimeSpan? Simulator,
     /// <summary>Managed bytes alive after the last collection of all generations; null where it is not known.</summary>
     public long? LiveBytes { get; init; }
 
+    /// <summary>The working set right behind the last settling, bytes; null where memory is not judged, and before the first. Not journaled: drift gates keep what they read of it.</summary>
+    public long? SettledWorkingSet { get; init; }
+
     /// <summary>Open descriptors of this process; null where they cannot be counted.</summary>
     public long? Handles { get; init; }
 
@@ -68,6 +71,7 @@ public sealed class HostProbe : IHostProbe, IDisposable
             Suspended = _suspended.Read(),
             HostCpus = host?.Cpus ?? Environment.ProcessorCount,
             LiveBytes = OwnResources.LiveBytes(),
+            SettledWorkingSet = FreeMemory.Settled?.WorkingSet,
             Handles = handles,
             Threads = threads,
         };

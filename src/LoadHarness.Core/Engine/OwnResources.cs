@@ -28,7 +28,7 @@ internal sealed class OwnResources(TimeProvider time)
     /// Where memory is judged, what the runtime collects by itself between the settlings is not looked at: it hands nothing back,
     /// and one in the background leaves what was made meanwhile.
     /// </remarks>
-    public static long? LiveBytes() => FreeMemory.SettledBytes ?? AfterLastCollection();
+    public static long? LiveBytes() => FreeMemory.IsJudged ? FreeMemory.Settled?.LiveBytes : AfterLastCollection();
 
     private static long? AfterLastCollection()
     {

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine.Executors;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
 
@@ -65,6 +66,9 @@ public sealed record ResumePoint
     /// <summary>How long it takes to bring the devices back; the schedule goes on behind it.</summary>
     /// <param name="planned">The highest rate that the plan asks for; null in the closed model.</param>
     public TimeSpan ComingBack(double? planned) => TimeSpan.FromSeconds((Again.Count + Back.Count) / RateOf(planned));
+
+    /// <summary>How long it takes to bring a plan's whole fleet back.</summary>
+    internal static TimeSpan LongestComingBack(RunPlan plan) => TimeSpan.FromSeconds(plan.Fleet.Devices / RateOf(ExecutorFactory.Create(plan, FleetSlice.Whole).PeakRate));
 
     /// <summary>How many devices are brought back a second.</summary>
     /// <param name="planned">The highest rate that the plan asks for; null in the closed model.</param>

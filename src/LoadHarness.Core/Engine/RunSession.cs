@@ -2,6 +2,7 @@ using LoadHarness.Core.Gates;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Engine;
@@ -75,15 +76,16 @@ public sealed class RunSession : IDisposable
         var time = _recorder.TimeProvider;
         _recorder.AnchorAt(time.GetTimestamp() - (long)(sinceStart.TotalSeconds * time.TimestampFrequency));
         var replay = await RunReplay.ReadIntoAsync(folder, folder, _plan, new RunBooks(_recorder, _collector.Totals, _gates, _collector.Tally)).ConfigureAwait(false);
-        var observed = replay.Reaches - TimeSpan.FromTicks(replay.Gaps.Sum(static gap => (gap.To - gap.From).Ticks));
-        ((RunEngine)_driver).GoOnFrom(ResumePoint.Of(_plan, _recorder, observed, replay.Held)); // Workers' runs are not resumed.
+        var point = replay.ResumePoint;
+        ((RunEngine)_driver).GoOnFrom(point); // Workers' runs are not resumed.
+        Resumptions = [.. replay.Resumptions, new Resumption(replay.Reaches, sinceStart, point.ComingBack(replay.Start?.PeakRate))];
         _target.TakeOver(replay.Target);
         _collector.GoesOn = true;
         return replay;
     }
 
-    /// <summary>When the run had no process, from its start.</summary>
-    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _collector.Tally.Health.Gaps;
+    /// <summary>When the run had no process, from its start, and was resumed.</summary>
+    public IReadOnlyList<Resumption> Resumptions { get; private set; } = [];
 
     /// <summary>What happened to this machine's clocks: the first ones, and how many more.</summary>
     public (IReadOnlyList<ClockEvent> Events, int Further) Clocks => (_collector.Clocks.Events, _collector.Clocks.Further);
@@ -128,7 +130,7 @@ public sealed class RunSession : IDisposable
 
     /// <summary>Makes the summary; to be called once the run has ended.</summary>
     public RunSummary Summarize(RunFacts facts) =>
-        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), _gates.Conclude(new AuditedMetrics(_collector.Totals, facts.Audit, () => _collector.Totals.SummarizeChurn(facts.Server))), facts);
+        SummaryBuilder.Build(_plan, _recorder, _collector.Totals, _collector.SummarizeGenerator(), _gates.Conclude(new AuditedMetrics(_collector.Totals, facts.Audit, () => _collector.Totals.SummarizeChurn(facts.Server))), facts, Resumptions);
 
     /// <inheritdoc/>
     public void Dispose() => _abort.Dispose();

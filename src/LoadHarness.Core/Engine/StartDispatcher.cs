@@ -145,7 +145,7 @@ internal sealed class StartDispatcher
         try
         {
             var started = _recorder.TimeProvider.GetTimestamp();
-            _recorder.Starts.CountStarted(started, late: false);
+            _recorder.Starts.CountUnplanned();
             if (!_recorder.HasStarted((int)_slice.At(index)))
             {
                 _recorder.FirstStarted((int)_slice.At(index));

@@ -56,6 +56,9 @@ public static class MetricCatalog
     /// <summary>The working set of the load generator.</summary>
     internal const string WorkingSet = "harness.working_set";
 
+    /// <summary>The working set right behind a settling: no gate names it, the drift of the working set is read from it where it is known.</summary>
+    internal const string SettledWorkingSet = "harness.settled_working_set";
+
     /// <summary>The managed memory of the load generator that is alive.</summary>
     internal const string LiveBytes = "harness.live_bytes";
 

@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Gates.Drift;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
@@ -17,7 +18,7 @@ internal sealed class RunGates
     {
         _gates = [.. plan.Gates.Select(static gate => GateExpression.Parse(gate.That))];
         Marks = new GateMark[_gates.Length];
-        Drift = new DriftWatch(_gates, plan.Warmup, totals);
+        Drift = new DriftWatch(_gates, plan.Warmup, totals, ResumePoint.LongestComingBack(plan));
     }
 
     /// <summary>The gates, in the plan's order.</summary>

@@ -27,7 +27,7 @@ public sealed partial class JournalWriter : IRunSink, IDisposable
     private readonly PayloadWriter _payload = new();
     private readonly RecorderDelta _delta;
     private readonly JournalCompactor _compactor;
-    private Stream? _lock;
+    private RunLock? _lock;
     private Stream? _headStream;
     private FrameWriter? _headFrames;
     private Stream? _stream;

@@ -4,6 +4,7 @@ using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Metrics.Merging;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Core.Journal;
@@ -17,7 +18,7 @@ public sealed class RunReplay
     private readonly TrendDrain _trends;
     private readonly RecorderMerge _merge;
     private readonly IReadOnlyList<IRunSink> _sinks;
-    private readonly List<(TimeSpan From, TimeSpan To)> _gaps = [];
+    private readonly List<Resumption> _resumptions = [];
 
     private RunReplay(JournalHead head, JournalStart? start, IReadOnlyList<IRunSink> sinks, RunPlan plan, RunBooks books)
     {
@@ -45,8 +46,14 @@ public sealed class RunReplay
     /// <summary>How long the fleet was held so far, once its last device had finished.</summary>
     public TimeSpan Held { get; private set; }
 
-    /// <summary>When the run had no process, from its start.</summary>
-    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _gaps;
+    /// <summary>When the run had no process, from its start, and was resumed.</summary>
+    public IReadOnlyList<Resumption> Resumptions => _resumptions;
+
+    /// <summary>Without the times in which the run had no process, how far it reaches.</summary>
+    public TimeSpan Observed => Reaches - TimeSpan.FromTicks(_resumptions.Sum(static each => (each.To - each.From).Ticks));
+
+    /// <summary>Where an engine goes on behind what was read.</summary>
+    public ResumePoint ResumePoint => ResumePoint.Of(Plan, Recorder, Observed, Held);
 
     /// <summary>When the target answered nothing; of older times by whole minutes.</summary>
     public TargetWatch Target { get; } = new();
@@ -84,14 +91,14 @@ public sealed class RunReplay
         return await ReadAsync(journal, name, sinks, plan, RunBooks.Empty(plan, journal.Head)).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a run's journal into the books of a run that goes on with it.</summary>
+    /// <summary>Reads a run's journal into the books of a run that goes on with it, and may hold its lock already.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="name">What the user calls it.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="books">Where its figures go; empty, and anchored at the run's start.</param>
     /// <exception cref="HarnessException">The run still goes on, or its journal cannot be read.</exception>
     internal static async Task<RunReplay> ReadIntoAsync(string folder, string name, RunPlan plan, RunBooks books) =>
-        await ReadAsync(await JournalReader.OpenAsync(folder, name).ConfigureAwait(false), name, [], plan, books).ConfigureAwait(false);
+        await ReadAsync(await JournalReader.OpenAsync(folder, name, goesOn: true).ConfigureAwait(false), name, [], plan, books).ConfigureAwait(false);
 
     private static async Task<RunReplay> ReadAsync(JournalReader journal, string name, IReadOnlyList<IRunSink> sinks, RunPlan plan, RunBooks books)
     {
@@ -133,7 +140,7 @@ public sealed class RunReplay
     public RunSummary Summarize(RunFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        return SummaryBuilder.Build(Plan, Recorder, _totals, _tally.Summarize(Recorder, _totals), _gates.Conclude(new AuditedMetrics(_totals, facts.Audit, () => _totals.SummarizeChurn(facts.Server))), facts);
+        return SummaryBuilder.Build(Plan, Recorder, _totals, _tally.Summarize(Recorder, _totals), _gates.Conclude(new AuditedMetrics(_totals, facts.Audit, () => _totals.SummarizeChurn(facts.Server))), facts, _resumptions);
     }
 
     /// <summary>Takes a frame; false where it does not follow on the one before.</summary>
@@ -168,6 +175,11 @@ public sealed class RunReplay
             return false;
         }
 
+        if (head.IsGap)
+        {
+            _resumptions.Add(new Resumption(head.From, head.To, ResumePoint.ComingBack(Start?.PeakRate))); // By what the next process found.
+        }
+
         HasMinutes |= isCoarse;
         _trends.Clear();
         _merge.Add(ref reader, _trends);
@@ -179,11 +191,10 @@ public sealed class RunReplay
         _totals.Add(_trends);
         IReadOnlyList<IntervalHistogram> histograms = _sinks.Count == 0 && !_gates.Drift.NeedsLatencies ? [] : IntervalHistogram.Of(_trends);
         _totals.DeviceHours = head.DeviceHours;
-        _totals.Own = new OwnReading(head.Host.WorkingSet, head.Host.LiveBytes, head.Host.Handles, head.Host.Threads);
+        _totals.Own = OwnReading.Of(head.Host);
         Held += head.State == RunState.Holding && !head.IsGap ? head.To - head.From : TimeSpan.Zero;
         if (head.IsGap)
         {
-            _gaps.Add((head.From, head.To));
             _tally.Resume(head.To, head.Host);
         }
         else

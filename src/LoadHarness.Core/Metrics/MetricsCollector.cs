@@ -116,7 +116,7 @@ internal sealed class MetricsCollector
         var suspended = ObserveClocks(reading.Suspended);
         row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = _isMeasured ? "" : JudgeHealth(now, row, suspended) };
         _isMeasured = _driver.State >= RunState.Releasing; // From the next interval on nothing is measured that could be wrong.
-        Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
+        Totals.Own = OwnReading.Of(reading);
         var from = _tally.Elapsed;
         _tally.Advance(now, reading, reading.WorkingSet); // Before the snapshot: its shares of time are over the whole of it.
         Hand(new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms) { Collected = new CollectedInterval(_trends, _tally, Totals.DeviceHours) });
@@ -149,7 +149,7 @@ internal sealed class MetricsCollector
         row = row with { TimeoutCauses = TimelineCsv.FormatCauses(timeouts.Causes), Invalid = HealthWatch.Unobserved, WakeUpP99Ms = null, SendStallMs = 0 }; // What was late before the devices began is in no second of theirs.
         _previousStarts = (row.Due, _recorder.Starts.Late + row.Dropped);
         (_previousLimits, _previousStarted, _previousOperational) = (_recorder.OwnLimits, row.Started, row.Operational);
-        Totals.Own = new OwnReading(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads);
+        Totals.Own = OwnReading.Of(reading);
         Hand(new RunInterval(from, now, MakeSnapshot(now, seconds, row, timeouts), histograms) { Collected = new CollectedInterval(_trends, _tally, Totals.DeviceHours) });
     }
 

@@ -1,4 +1,5 @@
 using HdrHistogram;
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics.Merging;
 using LoadHarness.Core.Metrics.Recovery;
@@ -11,7 +12,12 @@ namespace LoadHarness.Core.Metrics;
 /// <param name="LiveBytes">Managed bytes alive after the last collection of all generations.</param>
 /// <param name="Handles">Open descriptors.</param>
 /// <param name="Threads">Threads.</param>
-internal readonly record struct OwnReading(long? WorkingSet, long? LiveBytes, long? Handles, long? Threads);
+/// <param name="SettledWorkingSet">The working set right behind the last settling, bytes.</param>
+internal readonly record struct OwnReading(long? WorkingSet, long? LiveBytes, long? Handles, long? Threads, long? SettledWorkingSet = null)
+{
+    /// <summary>Takes it out of a reading.</summary>
+    public static OwnReading Of(HostReading reading) => new(reading.WorkingSet, reading.LiveBytes, reading.Handles, reading.Threads, reading.SettledWorkingSet);
+}
 
 /// <summary>What a run has measured since its start: the recorder's counters, and its histograms added up. One thread at a time.</summary>
 internal sealed partial class RunTotals : IGateMetrics
@@ -56,12 +62,12 @@ internal sealed partial class RunTotals : IGateMetrics
         get;
         set
         {
-            HasSettled = value.LiveBytes is null || value.LiveBytes != field.LiveBytes;
+            HasSettled = value.LiveBytes is { } live && live != field.LiveBytes;
             field = value;
         }
     }
 
-    /// <summary>Whether all generations were collected since the reading before, so that the working set is what is needed and not what the collector keeps; true where it is not known.</summary>
+    /// <summary>Whether memory was settled since the reading before, so that the working set is what is needed and not what the collector keeps.</summary>
     public bool HasSettled { get; private set; }
 
     /// <summary>Adds an interval's latencies.</summary>
@@ -198,6 +204,7 @@ internal sealed partial class RunTotals : IGateMetrics
             "starts.late" => _recorder.Starts.Late,
             MetricCatalog.WorkingSet => Own.WorkingSet,
             MetricCatalog.Settled => HasSettled ? 1 : 0,
+            MetricCatalog.SettledWorkingSet => Own.SettledWorkingSet,
             MetricCatalog.LiveBytes => Own.LiveBytes,
             "harness.handles" => Own.Handles,
             "harness.threads" => Own.Threads,

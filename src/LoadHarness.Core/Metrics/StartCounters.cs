@@ -15,10 +15,10 @@ public sealed class StartCounters
     private long _firstStarted;
     private long _lastStarted;
 
-    /// <summary>When the first iteration started, as a timestamp; 0 before.</summary>
+    /// <summary>When the schedule's first iteration started, as a timestamp; 0 before.</summary>
     public long FirstStarted => Volatile.Read(ref _firstStarted);
 
-    /// <summary>When the last iteration started, as a timestamp; 0 before.</summary>
+    /// <summary>When the schedule's last iteration started, as a timestamp; 0 before.</summary>
     public long LastStarted => Volatile.Read(ref _lastStarted);
 
     /// <summary>Starts that were due.</summary>
@@ -113,12 +113,18 @@ public sealed class StartCounters
     {
         Interlocked.CompareExchange(ref _firstStarted, started, 0);
         Volatile.Write(ref _lastStarted, started);
-        Interlocked.Increment(ref _started);
-        Interlocked.Increment(ref _active);
+        CountUnplanned();
         if (late)
         {
             Interlocked.Increment(ref _late);
         }
+    }
+
+    /// <summary>Counts an iteration outside the schedule: the span of starts, of which their rate is taken, does not contain it.</summary>
+    internal void CountUnplanned()
+    {
+        Interlocked.Increment(ref _started);
+        Interlocked.Increment(ref _active);
     }
 
     internal void CountEnded() => Interlocked.Decrement(ref _active);

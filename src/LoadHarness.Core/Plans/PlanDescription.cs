@@ -1,6 +1,5 @@
 using System.Globalization;
 using LoadHarness.Core.Gates;
-using LoadHarness.Core.Gates.Drift;
 
 namespace LoadHarness.Core.Plans;
 
@@ -65,7 +64,7 @@ public sealed record PlanDescription
     {
         if (gate.Drift != DriftUnit.None)
         {
-            return DriftNeed(gate, available);
+            return DriftNeeds.Of(gate, plan, available, (long?)(iterations * Attempts(gate.Metric.Name, attemptsPerIteration)));
         }
 
         var name = gate.Metric.Name;
@@ -93,19 +92,7 @@ public sealed record PlanDescription
         return new GateNeed(gate.Text, needed, planned, reachable, string.Create(CultureInfo.InvariantCulture, $"{gate.Text} needs {needed:N0} {what}; {outlook}."));
     }
 
-    private static GateNeed DriftNeed(GateExpression gate, TimeSpan? available)
-    {
-        var shortest = DriftJudge.ShortestSpan;
-        var reachable = available is not { } length || length >= shortest;
-        var outlook = reachable ? "how much longer depends on how far apart drift and limit are"
-            : $"the plan gives {Units.FormatDuration(available!.Value)}, so the gate must end inconclusive: let it last longer";
-        return new GateNeed(gate.Text, 0, null, reachable, $"{gate.Text} needs {Units.FormatDuration(shortest)} after the warm-up at the least; {outlook}.");
-    }
-
-    private static string StepOf(string metric) =>
-        metric.Replace(".timeout.rate", "", StringComparison.Ordinal).Replace(".refused.rate", "", StringComparison.Ordinal).Replace(".response", "", StringComparison.Ordinal);
-
-    private static Metrics.StepKind? KindOf(string metric) => Metrics.Step.All.Where(step => StepOf(metric) is var name && (name == step.Name || name == step.BareName)).Select(static step => (Metrics.StepKind?)step.Kind).FirstOrDefault();
+    private static Metrics.StepKind? KindOf(string metric) => Metrics.Step.All.Where(step => GateSteps.Names(metric, step)).Select(static step => (Metrics.StepKind?)step.Kind).FirstOrDefault();
 
     /// <summary>How often held devices attempt a step at the least, since devices that finish early do so more often; null for a step that the hold has nothing to do with, nothing planned where it depends on losses.</summary>
     private static (long? Planned, bool IsHeld)? PerHold(Metrics.StepKind kind, RunPlan plan) => kind switch
@@ -119,9 +106,6 @@ public sealed record PlanDescription
     private static long Times(TimeSpan? every, RunPlan plan) => every is { } period ? plan.Fleet.Devices * (long)(plan.Fleet.Hold / period) : 0;
 
     /// <summary>Attempts at the step that a metric is about; iterations for those that are about no step.</summary>
-    private static double Attempts(string metric, IReadOnlyDictionary<string, double>? attemptsPerIteration)
-    {
-        var step = StepOf(metric);
-        return attemptsPerIteration is not null && attemptsPerIteration.TryGetValue(step, out var attempts) ? attempts : 1;
-    }
+    private static double Attempts(string metric, IReadOnlyDictionary<string, double>? attemptsPerIteration) =>
+        attemptsPerIteration is not null && attemptsPerIteration.TryGetValue(GateSteps.StepOf(metric), out var attempts) ? attempts : 1;
 }

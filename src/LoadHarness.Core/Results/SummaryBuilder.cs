@@ -1,6 +1,7 @@
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 
 namespace LoadHarness.Core.Results;
 
@@ -45,7 +46,7 @@ public sealed record RunFacts
 internal static class SummaryBuilder
 {
     /// <summary>Makes the summary.</summary>
-    public static RunSummary Build(RunPlan plan, RunRecorder recorder, RunTotals totals, GeneratorSummary measured, IReadOnlyList<GateResult> gates, RunFacts facts)
+    public static RunSummary Build(RunPlan plan, RunRecorder recorder, RunTotals totals, GeneratorSummary measured, IReadOnlyList<GateResult> gates, RunFacts facts, IReadOnlyList<Resumption> resumptions)
     {
         var reasons = facts.InvalidReasons.Concat(OwnLimits(recorder)).Concat(measured.Reasons).ToArray();
         var generator = measured with { Valid = reasons.Length == 0, Reasons = reasons, Workers = facts.Workers };
@@ -74,7 +75,7 @@ internal static class SummaryBuilder
             Expectation = facts.Expectation,
             Evidence = recorder.Evidence.Summarize(),
             Audit = facts.Audit,
-            Faults = [.. plan.AllFaults().Select(static item => new FaultWindow(item.Fault.Kind, item.Fault.At.TotalSeconds, (item.Fault.At + item.Fault.For)?.TotalSeconds))],
+            Faults = [.. FaultCalendar.AsRun(plan, resumptions).AllFaults().Select(static item => new FaultWindow(item.Fault.Kind, item.Fault.At.TotalSeconds, (item.Fault.At + item.Fault.For)?.TotalSeconds))],
             Disclosures = facts.Disclosures,
         };
     }

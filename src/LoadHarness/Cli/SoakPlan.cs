@@ -1,6 +1,7 @@
 using LoadHarness.Core;
 using LoadHarness.Core.Gates;
 using LoadHarness.Core.Plans;
+using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
 
@@ -26,7 +27,7 @@ internal static class SoakPlan
 
     private static readonly string[] TelemetryGates = ["drift(telemetry.p50) < 5%/h", "drift(telemetry.p99) < 5%/h", "drift(telemetry.timeout.rate) < 0.1%/h"];
 
-    /// <summary>For devices that connect and subscribe all along.</summary>
+    /// <summary>For devices that connect and subscribe all along; of the percentiles those of which there are samples enough.</summary>
     private static readonly string[] ConnectingGates = ["drift(suback.p50) < 5%/h", "drift(suback.p99) < 5%/h", "drift(suback.timeout.rate) < 0.1%/h", "drift(churn.reconnects_per_device_hour) < 10%/h"];
 
     /// <summary>Reads a plan as a soak.</summary>
@@ -39,8 +40,9 @@ internal static class SoakPlan
     /// <exception cref="HarnessException">The plan is no good, or its devices do not go on.</exception>
     public static LoadedPlan Load(string yaml, string name, IReadOnlyList<PlanOverride> overrides, IReadOnlyDictionary<string, string> variables, (string Value, string Origin)? duration, IReadOnlyList<PlanRule> rules)
     {
-        var plan = PlanLoader.Load(yaml, name, overrides, variables).Plan;
-        return PlanLoader.Load(yaml, name, [.. overrides, .. Length(plan, duration), .. Gates(plan).Select(static gate => PlanOverride.Append("gates", gate, Origin))], variables, rules);
+        PlanOverride[] lasting = [.. overrides, .. Length(PlanLoader.Load(yaml, name, overrides, variables).Plan, duration)];
+        var plan = PlanLoader.Load(yaml, name, lasting, variables).Plan;
+        return PlanLoader.Load(yaml, name, [.. lasting, .. Gates(plan).Select(static gate => PlanOverride.Append("gates", gate, Origin))], variables, rules);
     }
 
     /// <summary>The drift gates that a plan lacks, as far as it measures their metrics all along.</summary>
@@ -48,7 +50,14 @@ internal static class SoakPlan
     {
         var own = plan.Gates.Select(static gate => GateExpression.Parse(gate.That)).Where(static gate => gate.Drift != DriftUnit.None).Select(static gate => gate.Subject).ToHashSet(StringComparer.Ordinal);
         string[] wanted = [.. OwnGates, .. plan.Telemetry is { Qos: 1 } ? TelemetryGates : [], .. GoesOnConnecting(plan) ? ConnectingGates : []];
-        return wanted.Where(gate => !own.Contains(GateExpression.Parse(gate).Subject));
+        return wanted.Where(gate => !own.Contains(GateExpression.Parse(gate).Subject) && CanBeDecided(gate, plan));
+    }
+
+    /// <summary>A gate whose samples are too few, however long it goes on, would keep each soak from passing; own resources are judged all the same, since there only time is missing.</summary>
+    private static bool CanBeDecided(string gate, RunPlan plan)
+    {
+        var attempts = ScenarioCatalog.All.GetValueOrDefault(plan.Scenario)?.AttemptsPerIteration(plan); // Whether there is such a scenario is a rule of its own.
+        return GateExpression.Parse(gate).Metric.IsOwn || PlanDescription.Of(plan with { Gates = [new GatePlan(gate)] }, attempts).Gates[0] is not { Reachable: false, Needed: > 0 };
     }
 
     private static bool GoesOnConnecting(RunPlan plan) => plan.Fleet.Iterations is null || plan.Churn is not null;

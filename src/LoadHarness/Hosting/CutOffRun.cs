@@ -2,6 +2,7 @@ using System.Globalization;
 using LoadHarness.Core;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 
 namespace LoadHarness.Hosting;
@@ -40,7 +41,7 @@ internal static class CutOffRun
             Diagnosis = diagnosis.Findings,
             TimeoutFindings = diagnosis.Timeouts,
             Expectation = diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(replay.Plan, keys: null, handshakes.Full, handshakes.Resumed), .. OutageSentence.Of(replay.Target.Outages), .. GapSentence.Of(replay.Gaps, replay.Recorder.Starts.Again, replay.Plan.Target.Kind == TargetKind.Sim), goesOn ? Partial(replay) : Sentence(replay)],
+            Disclosures = [.. Disclosures.Of(FaultCalendar.AsRun(replay.Plan, replay.Resumptions), keys: null, handshakes.Full, handshakes.Resumed), .. OutageSentence.Of(replay.Target.Outages), .. MemorySentence.OfUncounted(replay.Plan), .. GapSentence.Of(replay.Resumptions, replay.Recorder.Starts.Again, replay.Plan.Target.Kind == TargetKind.Sim), goesOn ? Partial(replay) : Sentence(replay)],
         };
         return (facts, diagnosis.Rows);
     }

@@ -34,6 +34,7 @@ internal static partial class MallocRestart
         if (OperatingSystem.IsLinux() && !Debugger.IsAttached && Environment.ProcessPath is { } program && Arenas(args, Environment.GetEnvironmentVariable, Environment.ProcessorCount) is { } arenas && HasGlibc())
         {
             string?[] environment = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static entry => $"{entry.Key}={entry.Value}"), $"{Variable}={arenas}", null];
+            RemoveDiagnosticSockets();
             _ = execve(program, [.. OwnCommandLine(), null], environment); // Returns only where it failed.
         }
     }
@@ -50,6 +51,22 @@ internal static partial class MallocRestart
 
     /// <summary>Takes a command line apart as the system has it (proc(5)): each argument, an empty one too, ends with a zero.</summary>
     internal static string[] Arguments(string commandLine) => commandLine[..^1].Split('\0');
+
+    /// <summary>The next runtime listens at the same path, which is taken as long as its file is there (bind(2)): dotnet-counters and dotnet-trace would find nobody.</summary>
+    private static void RemoveDiagnosticSockets()
+    {
+        try
+        {
+            foreach (var socket in Directory.EnumerateFiles(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{Environment.ProcessId}-*-socket")))
+            {
+                File.Delete(socket);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Then nobody can look into the process; the run is none the worse for it.
+        }
+    }
 
     // Not Main's: 'dotnet' and its own arguments come before those.
     private static string[] OwnCommandLine() => Arguments(Encoding.UTF8.GetString(File.ReadAllBytes("/proc/self/cmdline")));

@@ -1,9 +1,9 @@
 using System.Globalization;
 using LoadHarness.Cli;
 using LoadHarness.Core;
-using LoadHarness.Core.Engine;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Scenarios.Common;
 
 namespace LoadHarness.Hosting;
@@ -13,9 +13,9 @@ namespace LoadHarness.Hosting;
 /// <param name="Head">Which run it is.</param>
 /// <param name="Start">When its devices began; null where they never did, so that it begins anew in its folder.</param>
 /// <param name="Reaches">How far its journal reaches, from the run's start.</param>
-/// <param name="Observed">How much of that was observed: the gaps before are left out.</param>
-/// <param name="ComingBack">How long its devices take to come back.</param>
-internal sealed record ResumeOrder(string Folder, JournalHead Head, JournalStart? Start, TimeSpan Reaches, TimeSpan Observed, TimeSpan ComingBack);
+/// <param name="Resumptions">When it was resumed before, and now; this one's end is not known yet.</param>
+/// <param name="Lock">Holds the folder from before the journal was read.</param>
+internal sealed record ResumeOrder(string Folder, JournalHead Head, JournalStart? Start, TimeSpan Reaches, IReadOnlyList<Resumption> Resumptions, RunLock Lock);
 
 /// <summary><c>resume</c>: goes on with a run whose process was killed.</summary>
 /// <param name="environment">The process's surroundings.</param>
@@ -34,7 +34,8 @@ internal sealed class ResumeHandler(CliEnvironment environment)
             throw new HarnessException(ExitCode.BadInput, $"{folder} has no journal to resume a run from.", "Name the folder of a run, such as reports/latest.");
         }
 
-        var replay = await RunReplay.ReadAsync(folder, folder, []);
+        using var held = Hold(folder);
+        var replay = await RunReplay.ReadAsync(folder, folder, [], goesOn: true);
         if (replay.End is not null)
         {
             throw new HarnessException(ExitCode.BadInput, $"{folder} has nothing to resume: its run came to its end.", "'loadharness report' shows it again; 'loadharness run' makes another.");
@@ -46,9 +47,8 @@ internal sealed class ResumeHandler(CliEnvironment environment)
         }
 
         var loaded = ResumeState.Read(folder, PlanChecks.All(environment));
-        var observed = replay.Reaches - TimeSpan.FromTicks(replay.Gaps.Sum(static gap => (gap.To - gap.From).Ticks));
-        var comingBack = ResumePoint.Of(replay.Plan, replay.Recorder, observed, replay.Held).ComingBack(replay.Start?.PeakRate);
-        var order = new ResumeOrder(folder, replay.Head, replay.Start, replay.Reaches, observed, comingBack);
+        Resumption[] resumptions = [.. replay.Resumptions, new Resumption(replay.Reaches, replay.Reaches, replay.ResumePoint.ComingBack(replay.Start?.PeakRate))];
+        var order = new ResumeOrder(folder, replay.Head, replay.Start, replay.Reaches, resumptions, held);
         await environment.Error.WriteLineAsync(replay.Start is null
             ? $"Nothing had been measured in {folder}: the run begins anew."
             : string.Create(CultureInfo.InvariantCulture, $"Resuming {folder}: its journal reaches to {replay.Reaches.TotalSeconds:0.0} s, with {replay.Recorder.Funnel(replay.Recorder.FunnelStages.Count - 1):N0} of {replay.Plan.Fleet.Devices:N0} devices operational."));
@@ -59,6 +59,23 @@ internal sealed class ResumeHandler(CliEnvironment environment)
 
         using var handler = new RunHandler(environment, settingsOf(loaded) with { Resume = order, Resumable = true });
         return await handler.RunAsync();
+    }
+
+    /// <summary>Holds the folder before anything in it is read: of two at once one goes on with the run, and the other touches nothing.</summary>
+    private static RunLock Hold(string folder)
+    {
+        try
+        {
+            return RunLock.Take(folder);
+        }
+        catch (IOException failure)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"{folder} cannot be resumed: {failure.Message.TrimEnd('.')}.", "A run that still goes on holds it: wait for its end, or stop it.", failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new HarnessException(ExitCode.BadInput, $"{folder} cannot be resumed: {failure.Message.TrimEnd('.')}.", "Resume it as the user that made the run.", failure);
+        }
     }
 
     /// <summary>Removes what a run left that was killed before its first second.</summary>

@@ -2,6 +2,7 @@ using LoadHarness.AwsIot;
 using LoadHarness.Cli;
 using LoadHarness.Core;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using LoadHarness.Diagnosis.Doctor.Host;
 using LoadHarness.Hosting.Calibration;
@@ -76,7 +77,7 @@ internal sealed class RunHandler : IDisposable
         var orders = ClaimOrder.Read(_plan);
         var options = TargetOptions.Arguments(_plan, _environment);
         var folder = CreateFolder();
-        var faulted = _settings.Resume is { } resume ? FaultShift.Of(_plan, resume.Observed, resume.ComingBack) : _plan;
+        var faulted = FaultCalendar.Left(_plan, _settings.Resume?.Resumptions ?? []);
         await using var simulators = await SimulatorSetup.StartGroupAsync(faulted, _runId, folder.FullPath, options, _environment, _stop.Token, _settings.Resumable);
         using var claims = await ClaimSetup.MakeAsync(_plan, orders, simulators.Ready, _environment.TimeProvider);
         return await RunInFolderAsync(new RunPlace(RunTarget.Of(_plan.Target, simulators.Ready), simulators, claims, folder), outlets);

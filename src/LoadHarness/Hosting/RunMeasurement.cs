@@ -5,6 +5,7 @@ using LoadHarness.Core.Gates;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using LoadHarness.Hosting.Calibration;
 using LoadHarness.Hosting.Claims;
@@ -63,7 +64,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
         var recorder = new RunRecorder(plan.Fleet.Devices, entry.Funnel, environment.TimeProvider);
         var resume = settings.Resume is { Start: not null } order ? order : null;
         using var ledger = plan.Target.Kind == TargetKind.Aws ? new CreatedLedger(folder.PathOf("created.jsonl"), environment.Error.WriteLine, goesOn: resume is not null) : null;
-        using var kept = settings.Resumable ? await KeptIdentities.OpenAsync(ResumeState.PathIn(folder.FullPath), sentence => Log.NotWritten(logger, sentence)) : null;
+        using var kept = settings.Resumable && plan.Fleet.After == AfterOperational.Hold ? await KeptIdentities.OpenAsync(ResumeState.PathIn(folder.FullPath), plan.Fleet.Devices, sentence => Log.NotWritten(logger, sentence)) : null;
         await using var devices = DevicesOf(place, recorder, ledger, kept, logger);
         if (resume is not null)
         {
@@ -160,7 +161,7 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
             Diagnosis = examination.Diagnosis.Findings,
             TimeoutFindings = examination.Diagnosis.Timeouts,
             Expectation = examination.Diagnosis.Expectation,
-            Disclosures = [.. Disclosures.Of(plan, keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. MemorySentence.Of(memory?.Stood), .. GapSentence.Of(session.Gaps, recorder.Starts.Again, simulators is not null), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
+            Disclosures = [.. Disclosures.Of(FaultCalendar.AsRun(plan, session.Resumptions), keys, recorder.Handshakes.Full, recorder.Handshakes.Resumed), ClockStep.Sentence(environment.TimeProvider), .. PauseSentence.Of(session.Pauses), .. ClockSentences.Of(session.Clocks.Events, session.Clocks.Further), .. OutageSentence.Of(session.Outages), .. Disclosures.OfMissed(recorder.Connections.Presence.Missed), .. MemorySentence.Of(plan, memory?.Stood), .. GapSentence.Of(session.Resumptions, recorder.Starts.Again, simulators is not null), .. examination.Sentences, .. new[] { timeline.Gap, hlogs.Gap, journal.Gap, scrape?.Gap, unwritten }.OfType<string>()],
         };
         return new RunMeasured(RunMeasured.WithBug(session.Summarize(facts), bug?.Message), facts, head, unlessReturned.Release(), bug?.Message);
     }
@@ -195,14 +196,14 @@ internal sealed class RunMeasurement(CliEnvironment environment, RunSettings set
     {
         if (resume is not { Start: { } start })
         {
-            return JournalWriter.Create(folder.FullPath, head, recorder, warn);
+            return JournalWriter.Create(folder.FullPath, head, recorder, warn, settings.Resume?.Lock);
         }
 
         // By the wall clock, which is all that two processes share; where it was set back, the gap is as short as can be.
         var since = environment.TimeProvider.GetUtcNow() - start.At;
         var least = resume.Reaches + TimeSpan.FromMilliseconds(1);
         await session.GoOnAsync(folder.FullPath, since > least ? since : least);
-        return await JournalWriter.ContinueAsync(folder.FullPath, head, recorder, resume.Reaches, warn);
+        return await JournalWriter.ContinueAsync(folder.FullPath, head, recorder, resume.Reaches, warn, resume.Lock);
     }
 
     private IDeviceHost DevicesOf(RunPlace place, RunRecorder recorder, CreatedLedger? ledger, KeptIdentities? kept, ILogger logger)

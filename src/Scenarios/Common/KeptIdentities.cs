@@ -6,24 +6,32 @@ namespace LoadHarness.Scenarios.Common;
 
 /// <summary>The identities that devices were given in a run, with their keys, kept in the run's folder while it goes on, so that a resume need not provision them again.</summary>
 /// <remarks>
-/// One append a provisioning, some 1 KB with a key on a curve; readable by the user alone, and gone with the run's end. What an earlier process
-/// kept is read into memory, of each device the last, and let go as the device takes it up.
+/// One append a provisioning, some 1 KB with a key on a curve; readable by the user alone, and gone with the run's end. Devices that are
+/// provisioned again and again do not make it grow for ever: once a file has more identities than there are devices, the next is begun, and
+/// those before are joined, of each device the last. What an earlier process kept is read into memory, and let go as the device takes it up.
 /// </remarks>
 public sealed class KeptIdentities : IDisposable
 {
     private const string Prefix = "devices.";
+    private const string JoiningFile = "joining";
 
+    private readonly string _folder;
+    private readonly int _most;
     private readonly Dictionary<int, (string Thing, byte[] Certificate, byte[] Key)> _earlier;
-    private readonly FileStream _stream;
-    private readonly FrameWriter _frames;
     private readonly Lock _lock = new();
     private readonly Action<string> _warn;
+    private FileStream _stream;
+    private FrameWriter _frames;
+    private Task _joining = Task.CompletedTask;
+    private int _number;
+    private int _written;
     private bool _isFull;
 
-    private KeptIdentities(FileStream stream, Dictionary<int, (string Thing, byte[] Certificate, byte[] Key)> earlier, Action<string> warn)
+    private KeptIdentities(string folder, int number, int most, Dictionary<int, (string Thing, byte[] Certificate, byte[] Key)> earlier, Action<string> warn)
     {
-        (_stream, _earlier, _warn) = (stream, earlier, warn);
-        _frames = new FrameWriter(stream);
+        (_folder, _number, _most, _earlier, _warn) = (folder, number, most, earlier, warn);
+        _stream = Create(PathOf(folder, number), FileMode.CreateNew);
+        _frames = new FrameWriter(_stream);
     }
 
     /// <summary>The files that a folder holds, the oldest first.</summary>
@@ -31,25 +39,13 @@ public sealed class KeptIdentities : IDisposable
 
     /// <summary>Opens a new file in a folder, and reads those that are there: one for each process that the run has had.</summary>
     /// <param name="folder">The folder; only the user can read it.</param>
-    /// <param name="warn">Takes one sentence where no more can be kept.</param>
+    /// <param name="devices">How many devices the fleet has.</param>
+    /// <param name="warn">Takes one sentence where no more can be kept, or the files not be joined.</param>
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
-    public static async Task<KeptIdentities> OpenAsync(string folder, Action<string> warn)
+    public static async Task<KeptIdentities> OpenAsync(string folder, int devices, Action<string> warn)
     {
-        var earlier = new Dictionary<int, (string, byte[], byte[])>();
-        var files = FilesIn(folder);
-        foreach (var file in files)
-        {
-            await ReadAsync(file, earlier).ConfigureAwait(false);
-        }
-
-        var path = Path.Combine(folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}{files.Count + 1:D6}"));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new KeptIdentities(new FileStream(path, options), earlier, warn);
+        var earlier = await ReadAllAsync(FilesIn(folder)).ConfigureAwait(false);
+        return new KeptIdentities(folder, LastIn(folder) + 1, devices, earlier, warn);
     }
 
     /// <summary>Keeps what a device was given.</summary>
@@ -60,11 +56,7 @@ public sealed class KeptIdentities : IDisposable
     {
         ArgumentNullException.ThrowIfNull(certificate);
         var key = KeyOf(certificate);
-        var payload = new PayloadWriter();
-        payload.Count(device);
-        payload.Text(thing);
-        payload.Bytes(certificate.RawDataMemory.Span);
-        payload.Bytes(key);
+        var payload = Describe(device, thing, certificate.RawDataMemory.Span, key);
         CryptographicOperations.ZeroMemory(key);
         using var scope = _lock.EnterScope();
         if (_isFull)
@@ -75,6 +67,10 @@ public sealed class KeptIdentities : IDisposable
         try
         {
             _frames.Write(FrameKind.KeptIdentity, payload.Written);
+            if (++_written > _most)
+            {
+                Roll();
+            }
         }
         catch (IOException failure)
         {
@@ -113,6 +109,83 @@ public sealed class KeptIdentities : IDisposable
         {
             // What the buffer still held has no room; that has been said.
         }
+
+        _joining.GetAwaiter().GetResult();
+    }
+
+    private void Roll()
+    {
+        var next = Create(PathOf(_folder, _number + 1), FileMode.CreateNew);
+        _stream.Dispose();
+        (_stream, _frames, _written) = (next, new FrameWriter(next), 0);
+        _joining = JoinAsync(_joining, _number++);
+    }
+
+    /// <summary>Makes one file of all up to a number, in the last one's place: whoever is killed meanwhile has them all, some twice.</summary>
+    private async Task JoinAsync(Task before, int last)
+    {
+        await before.ConfigureAwait(false);
+        try
+        {
+            await Task.Run(async () =>
+            {
+                string[] files = [.. FilesIn(_folder).Where(file => string.CompareOrdinal(file, PathOf(_folder, last)) <= 0)];
+                var joining = Path.Combine(_folder, JoiningFile);
+                using (var stream = Create(joining, FileMode.Create))
+                {
+                    var frames = new FrameWriter(stream);
+                    foreach (var (device, (thing, certificate, key)) in await ReadAllAsync(files).ConfigureAwait(false))
+                    {
+                        frames.Write(FrameKind.KeptIdentity, Describe(device, thing, certificate, key).Written);
+                        CryptographicOperations.ZeroMemory(key);
+                    }
+                }
+
+                File.Move(joining, files[^1], overwrite: true);
+                Array.ForEach(files[..^1], File.Delete);
+            }).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            _warn($"The devices' identities could not be joined to one file: {failure.Message.TrimEnd('.')}; they stay as they are.");
+        }
+    }
+
+    private static string PathOf(string folder, int number) => Path.Combine(folder, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Prefix}{number:D6}"));
+
+    private static int LastIn(string folder) =>
+        FilesIn(folder) is [.., var last] && int.TryParse(Path.GetFileName(last).AsSpan(Prefix.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static FileStream Create(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    private static PayloadWriter Describe(int device, string thing, ReadOnlySpan<byte> certificate, ReadOnlySpan<byte> key)
+    {
+        var payload = new PayloadWriter();
+        payload.Count(device);
+        payload.Text(thing);
+        payload.Bytes(certificate);
+        payload.Bytes(key);
+        return payload;
+    }
+
+    private static async Task<Dictionary<int, (string Thing, byte[] Certificate, byte[] Key)>> ReadAllAsync(IEnumerable<string> files)
+    {
+        var all = new Dictionary<int, (string, byte[], byte[])>();
+        foreach (var file in files)
+        {
+            await ReadAsync(file, all).ConfigureAwait(false);
+        }
+
+        return all;
     }
 
     private static async Task ReadAsync(string file, Dictionary<int, (string Thing, byte[] Certificate, byte[] Key)> into)

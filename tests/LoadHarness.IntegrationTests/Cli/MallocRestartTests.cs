@@ -19,6 +19,7 @@ public sealed class MallocRestartTests
         Assert.False(program.HasExited);
         Assert.Contains(Read("environ"), static variable => variable.StartsWith(MallocRestart.Variable + "=", StringComparison.Ordinal));
         Assert.Equal(certificates, Read("cmdline")[^1]);
+        Assert.True(File.ReadLines("/proc/net/unix").Any(line => line.Contains($"dotnet-diagnostic-{program.Id}-", StringComparison.Ordinal)), "dotnet-counters and dotnet-trace find nobody.");
         program.Kill();
         await program.WaitForExitAsync();
 

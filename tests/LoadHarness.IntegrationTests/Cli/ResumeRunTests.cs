@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LoadHarness.Core.Journal;
 using LoadHarness.Core.Results;
 using LoadHarness.IntegrationTests.Simulator;
 
@@ -30,6 +31,7 @@ public sealed class ResumeRunTests
         }
 
         Assert.True(File.Exists(Path.Combine(rig.RunFolder, "state", "devices.000001")));
+        await IsLeftAloneByASecondResumeAsync(rig);
         var exitCode = await rig.RunAsync("resume", rig.RunFolder, "--no-tui", "--baseline", SampleRuns.Folder());
 
         Assert.True(exitCode == 0, rig.Error + rig.Out);
@@ -47,6 +49,23 @@ public sealed class ResumeRunTests
         Assert.Equal(0, await rig.RunAsync("verify", rig.RunFolder));
         Assert.Equal(104, await rig.RunAsync("resume", rig.RunFolder)); // It has ended now.
         Assert.Contains("its run came to its end", rig.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>While somebody else has the run, a resume says so, and changes nothing.</summary>
+    private static async Task IsLeftAloneByASecondResumeAsync(CliRig rig)
+    {
+        using var other = new CliRig();
+        var timeline = Path.Combine(rig.RunFolder, "timeline.csv");
+        await File.AppendAllTextAsync(timeline, "9"); // A resume cuts off what was being written.
+        var before = await File.ReadAllTextAsync(timeline);
+        using (RunLock.Take(rig.RunFolder))
+        {
+            Assert.Equal(104, await other.RunAsync("resume", rig.RunFolder));
+        }
+
+        Assert.Contains("hint: A run that still goes on holds it", other.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(timeline));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(rig.RunFolder, "state"), "devices.*"));
     }
 
     [Fact]

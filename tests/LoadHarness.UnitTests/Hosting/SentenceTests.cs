@@ -1,5 +1,7 @@
 using LoadHarness.Core.Engine;
 using LoadHarness.Core.Metrics;
+using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Hosting;
 
 namespace LoadHarness.UnitTests.Hosting;
@@ -13,20 +15,31 @@ public sealed class SentenceTests
     [Fact]
     public void Gap_ManyTimes_NamesTheFirstAndCountsTheRest()
     {
-        var sentence = Assert.Single(GapSentence.Of([.. Enumerable.Range(1, 7).Select(static hour => (TimeSpan.FromHours(hour), TimeSpan.FromHours(hour) + TimeSpan.FromSeconds(60)))], 4980, ownSimulator: true));
+        var sentence = Assert.Single(GapSentence.Of([.. Enumerable.Range(1, 7).Select(static hour => new Resumption(TimeSpan.FromHours(hour), TimeSpan.FromHours(hour) + TimeSpan.FromSeconds(60), TimeSpan.Zero))], 4980, ownSimulator: true));
         Assert.StartsWith("The run's process ended and the run was resumed: nothing was observed from 3600.0 s to 3660.0 s, ", sentence, StringComparison.Ordinal);
         Assert.Contains(" and 2 times more, 420.0 s in all", sentence, StringComparison.Ordinal);
-        Assert.Contains("4,980 devices were brought back", sentence, StringComparison.Ordinal);
-        Assert.Contains("gates on messages.* have no data", sentence, StringComparison.Ordinal);
-        Assert.DoesNotContain("messages.*", Assert.Single(GapSentence.Of([(TimeSpan.Zero, TimeSpan.FromSeconds(1))], 1, ownSimulator: false)), StringComparison.Ordinal);
+        Assert.Contains("Devices were brought back outside the schedule, 4,980 times in all", sentence, StringComparison.Ordinal);
+        Assert.Contains("gates on messages.* and churn.server_disconnects.* have no data", sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("messages.*", Assert.Single(GapSentence.Of([new Resumption(TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.Zero)], 1, ownSimulator: false)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Memory_SettledSomeTimes_SaysForHowLong()
     {
-        Assert.Empty(MemorySentence.Of(null));
-        Assert.Empty(MemorySentence.Of(default(Standing)));
-        Assert.Contains("settled 42 times, for which this process stood still for 103 ms at most and 3.9 s in all", Assert.Single(MemorySentence.Of(new Standing(42, TimeSpan.FromSeconds(3.9), TimeSpan.FromMilliseconds(103)))), StringComparison.Ordinal);
+        var plan = new RunPlan { Gates = [new GatePlan("drift(harness.live_bytes) < 1MiB/h")] };
+        Assert.Empty(MemorySentence.Of(plan, null));
+        Assert.Empty(MemorySentence.Of(plan, default(Standing)));
+        var stood = new Standing(42, TimeSpan.FromSeconds(3.9), TimeSpan.FromMilliseconds(103));
+        Assert.EndsWith("settled 42 times, for which this process stood still for 103 ms at most and 3.9 s in all. The highest percentiles and maxima hold that.", Assert.Single(MemorySentence.Of(plan, stood)), StringComparison.Ordinal);
+        Assert.Contains("settled once, ", Assert.Single(MemorySentence.Of(plan, stood with { Times = 1 })), StringComparison.Ordinal);
+        Assert.Contains("The workers' memory was not settled", Assert.Single(MemorySentence.Of(plan with { Workers = 2 }, stood)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_OfARunThatWasCutOff_SaysThatItWasSettled()
+    {
+        Assert.Empty(MemorySentence.OfUncounted(new RunPlan()));
+        Assert.Contains("settled twice a minute at most", Assert.Single(MemorySentence.OfUncounted(new RunPlan { Gates = [new GatePlan("drift(harness.live_bytes) < 1MiB/h")] })), StringComparison.Ordinal);
     }
 
     [Fact]

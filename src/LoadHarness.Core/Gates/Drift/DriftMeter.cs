@@ -6,7 +6,7 @@ namespace LoadHarness.Core.Gates.Drift;
 /// <summary>Reads one metric's share of each second into its windows.</summary>
 internal sealed class DriftMeter(GateExpression gate)
 {
-    private readonly HashSet<Step> _steps = [.. Step.All.Where(step => Named(gate.Metric.Name, step))];
+    private readonly HashSet<Step> _steps = [.. Step.All.Where(step => GateSteps.Names(gate.Metric.Name, step))];
     private readonly bool _response = gate.Metric.Name.EndsWith(".response", StringComparison.Ordinal);
 
     /// <summary>What the metric had come to at the end of the last second; nothing for latencies and for gauges.</summary>
@@ -38,19 +38,14 @@ internal sealed class DriftMeter(GateExpression gate)
 
         if (gate.Metric.IsOwn)
         {
-            // Between two collections the working set has what the collector keeps for later, which comes and goes over minutes; live
-            // bytes are those of the last one, and a value that is told twice would look like one that depends on the one before.
-            var isRead = gate.Metric.Name is not (MetricCatalog.WorkingSet or MetricCatalog.LiveBytes) || !totals.TryGetNumber(MetricCatalog.Settled, out var settled) || settled != 0;
-            var seconds = totals.TryGetNumber(gate.Metric.Name, out var gauge) && gauge is not null && isRead ? to - from : 0;
-            return counts && Series.Add(new DriftWindow(from, to, (gauge ?? 0) * seconds, seconds, null));
+            Reading = journaled ?? Own(totals);
+            return Level(from, to, counts);
         }
 
         if (gate.Metric is { IsTarget: true, IsTargetCounter: false })
         {
-            // A gauge: what it stood at is all that a journal has of it.
-            Reading = journaled ?? (totals.TryGetNumber(gate.Metric.Name, out var level) && level is { } known ? new DriftReading(known, 1) : default);
-            var length = Reading.Weight > 0 && valid ? to - from : 0;
-            return counts && Series.Add(new DriftWindow(from, to, Reading.Sum * length, length, null));
+            Reading = journaled ?? Gauge(totals, gate.Metric.Name);
+            return Level(from, to, counts, valid);
         }
 
         var now = journaled ?? Cumulative(totals, to);
@@ -77,6 +72,27 @@ internal sealed class DriftMeter(GateExpression gate)
         Reading = gate.Metric.Kind == MetricKind.Latency || gate.Metric is { IsTarget: true, IsTargetCounter: false } ? default
             : journaled ?? (gate.Metric.IsTargetCounter && !Knows(totals) ? default : Cumulative(totals, to)); // What a counter grew by in the gap is in no window.
         return Series.Break();
+    }
+
+    /// <summary>Takes what a gauge stood at, which is all that a journal has of it.</summary>
+    private bool Level(double from, double to, bool counts, bool valid = true)
+    {
+        var length = Reading.Weight > 0 && valid ? to - from : 0;
+        return counts && Series.Add(new DriftWindow(from, to, Reading.Sum * length, length, null));
+    }
+
+    private static DriftReading Gauge(IGateMetrics totals, string name) => totals.TryGetNumber(name, out var level) && level is { } known ? new DriftReading(known, 1) : default;
+
+    /// <summary>Reads what the process holds. Between two settlings its memory has what the collector keeps for later, which comes and goes; and a value that is told twice would look like one that depends on the one before.</summary>
+    private DriftReading Own(IGateMetrics totals)
+    {
+        if (JudgedMemory.Judges(gate) && totals.TryGetNumber(MetricCatalog.Settled, out var settled) && settled == 0)
+        {
+            return default;
+        }
+
+        var behind = gate.Metric.Name == MetricCatalog.WorkingSet ? Gauge(totals, MetricCatalog.SettledWorkingSet) : default;
+        return behind.Weight > 0 ? behind : Gauge(totals, gate.Metric.Name);
     }
 
     private bool Knows(IGateMetrics totals) => totals.TryGetNumber(gate.Metric.Name, out var value) && value is not null;
@@ -115,11 +131,5 @@ internal sealed class DriftMeter(GateExpression gate)
         }
 
         return values;
-    }
-
-    private static bool Named(string metric, Step step)
-    {
-        var name = metric.EndsWith(".response", StringComparison.Ordinal) ? metric[..^".response".Length] : metric;
-        return step.Name == name || step.BareName == name;
     }
 }

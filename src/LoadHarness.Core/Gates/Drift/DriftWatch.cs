@@ -1,3 +1,4 @@
+using LoadHarness.Core.Engine;
 using LoadHarness.Core.Frames;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Results;
@@ -11,19 +12,23 @@ internal sealed class DriftWatch : IRunSink
     private readonly GateExpression[] _drifts;
     private readonly DriftMeter[] _meters;
     private readonly double _warmup;
+    private readonly double _ownWarmup;
     private readonly Func<IGateMetrics> _totals;
     private IReadOnlyList<GateResult>? _results;
+    private double _ownFrom;
 
     /// <summary>Makes a watch.</summary>
     /// <param name="gates">All gates of the plan.</param>
     /// <param name="warmup">What is left out from the start.</param>
     /// <param name="totals">What has been measured since the start.</param>
-    public DriftWatch(IReadOnlyList<GateExpression> gates, TimeSpan warmup, Func<IGateMetrics> totals)
+    /// <param name="comingBack">How long a fleet takes at most to come back behind a resume: until it is there, and warm again, the new process's own memory, handles and threads still grow.</param>
+    public DriftWatch(IReadOnlyList<GateExpression> gates, TimeSpan warmup, Func<IGateMetrics> totals, TimeSpan comingBack = default)
     {
         _gates = [.. gates];
         _drifts = [.. gates.Where(static gate => gate.Drift != DriftUnit.None)];
         _meters = [.. _drifts.Select(static gate => new DriftMeter(gate))];
         _warmup = warmup.TotalSeconds;
+        _ownWarmup = (warmup + comingBack).TotalSeconds;
         _totals = totals;
     }
 
@@ -44,9 +49,15 @@ internal sealed class DriftWatch : IRunSink
     {
         var counts = interval.From.TotalSeconds >= _warmup && interval.Snapshot.State is not (RunState.Draining or RunState.Releasing or RunState.Ended);
         var totals = _totals();
+        if (interval.Snapshot.Row.Invalid == HealthWatch.Unobserved)
+        {
+            _ownFrom = interval.To.TotalSeconds + _ownWarmup;
+        }
+
+        var ownCounts = counts && interval.From.TotalSeconds >= _ownFrom;
         for (var i = 0; i < _meters.Length; i++)
         {
-            if (_meters[i].Observe(interval, totals, counts, journaled?[i]))
+            if (_meters[i].Observe(interval, totals, _drifts[i].Metric.IsOwn ? ownCounts : counts, journaled?[i]))
             {
                 _results = null;
             }

@@ -20,6 +20,7 @@ internal sealed class FleetProbe(HostProbe own, IReadOnlyList<WorkerUse> workers
             GcPause = _pauses,
             WorkingSet = workers.Aggregate(reading.WorkingSet, static (sum, worker) => sum + worker.WorkingSet),
             LiveBytes = Sum(reading.LiveBytes, workers.Select(static worker => worker.LiveBytes)),
+            SettledWorkingSet = null, // The workers' is not known.
             Handles = Sum(reading.Handles, workers.Select(static worker => worker.Handles)),
             Threads = Sum(reading.Threads, workers.Select(static worker => worker.Threads)),
             WakeUpP99Ms = workers.Max(static worker => worker.TakeWakeUp()),

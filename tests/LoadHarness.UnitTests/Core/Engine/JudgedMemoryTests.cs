@@ -47,6 +47,20 @@ public sealed class JudgedMemoryTests
         Assert.Equal(0, times);
     }
 
+    [Fact]
+    public void Settle_OfThisProcess_TellsWhatItNeeds()
+    {
+        var time = new FakeTimeProvider();
+        using var memory = new JudgedMemory(time);
+        Assert.Null(FreeMemory.Settled);
+
+        time.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Equal(1, memory.Stood.Times);
+        var settled = FreeMemory.Settled!;
+        Assert.True(settled.LiveBytes > 0 && settled.WorkingSet > settled.LiveBytes, settled.ToString());
+    }
+
     [Theory]
     [InlineData("drift(harness.working_set) < 1MB/h", true)]
     [InlineData("drift(harness.live_bytes) < 1MB/h", true)]

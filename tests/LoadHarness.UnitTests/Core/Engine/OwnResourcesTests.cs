@@ -27,9 +27,11 @@ public sealed class OwnResourcesTests
     {
         using (FreeMemory.TakeOver())
         {
-            FreeMemory.Tell(4711);
+            FreeMemory.Tell(new SettledMemory(4711, 9000));
             GC.Collect();
             Assert.Equal(4711, OwnResources.LiveBytes());
+            using var probe = new HostProbe();
+            Assert.Equal(9000, probe.Read().SettledWorkingSet);
         }
 
         GC.Collect();
@@ -37,16 +39,16 @@ public sealed class OwnResourcesTests
     }
 
     [Fact]
-    public void LiveBytes_BeforeTheFirstSettling_CountsTheLastCollection()
+    public void LiveBytes_JudgedAndNotSettledYet_AreNotKnown()
     {
         using (FreeMemory.TakeOver())
         {
-            FreeMemory.Tell(4711); // Of another run in this process.
+            FreeMemory.Tell(new SettledMemory(4711, 9000)); // Of another run in this process.
         }
 
         using var judged = FreeMemory.TakeOver();
         GC.Collect();
-        Assert.True(OwnResources.LiveBytes() > 4711);
+        Assert.Null(OwnResources.LiveBytes());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -84,7 +84,7 @@ public sealed class ThreeDaysTests(ITestOutputHelper output)
         })))
         {
             using var journal = JournalWriter.Create(files.Folder, JournalRig.Head(plan, rig.Recorder), rig.Recorder, files.Warnings.Add);
-            using var session = new RunSession(plan, rig.Engine, rig.Recorder, new FakeHostProbe(), [], new Ticks(rig, () => Volatile.Read(ref waiting)));
+            using var session = new RunSession(plan, rig.Engine, rig.Recorder, new SettledProbe(), [], new Ticks(rig, () => Volatile.Read(ref waiting)));
             session.AddJournal(journal);
             await session.RunAsync(CancellationToken.None, CancellationToken.None);
             await journal.SettleAsync();
@@ -137,5 +137,13 @@ public sealed class ThreeDaysTests(ITestOutputHelper output)
                 await Task.Yield();
             }
         }
+    }
+
+    /// <summary>A host whose memory is settled each second, and level.</summary>
+    private sealed class SettledProbe : IHostProbe
+    {
+        private long _reads;
+
+        public HostReading Read() => new HostReading(default, null, null, default, 100_000_000) { LiveBytes = 20_000_000 + (++_reads % 2) };
     }
 }

@@ -2,6 +2,7 @@ using LoadHarness.Core.Engine;
 using LoadHarness.Core.Journal;
 using LoadHarness.Core.Metrics;
 using LoadHarness.Core.Plans;
+using LoadHarness.Core.Plans.Faults;
 using LoadHarness.Core.Results;
 using LoadHarness.UnitTests.Core.Engine;
 
@@ -62,7 +63,7 @@ public sealed class ResumeTests
         Assert.Equal(SummaryJson.Write(summary), SummaryJson.Write(replay.Summarize(JournalRig.Facts)));
         Assert.Equal("unobserved", Assert.Single(rows, static row => row.T >= 3600 && row.T < 3600.5).Invalid);
         Assert.Equal(rows.OrderBy(static row => row.T), rows);
-        Assert.Equal([(3, 3600)], replay.Gaps.Select(static gap => ((int)gap.From.TotalSeconds, (int)gap.To.TotalSeconds)));
+        Assert.Equal([(3, 3600)], replay.Resumptions.Select(static gap => ((int)gap.From.TotalSeconds, (int)gap.To.TotalSeconds)));
     }
 
     [Fact]
@@ -122,6 +123,34 @@ public sealed class ResumeTests
         var last = scenario.Iterations.Where(iteration => iteration.Device < held).Max(static iteration => iteration.Started);
         Assert.True(after > last, "The schedule went on before the fleet was back.");
         Assert.Equal(0, summary.Generator.LateStarts);
+    }
+
+    [Fact]
+    public async Task GoOn_KilledWhileTheFleetWasHeld_LeavesStartsTheirRateAndTellsFaultsWhenTheyActed()
+    {
+        using var rig = new JournalRig();
+        var plan = JournalRig.Plan(100, 20) with // 5 s of starts, 5 s of hold.
+        {
+            Fleet = new FleetPlan { Devices = 100, After = AfterOperational.Hold, Hold = TimeSpan.FromSeconds(5) },
+            Faults = [Fault(at: 1, length: 1), Fault(at: 6, length: 3), Fault(at: 9, length: 1)],
+        };
+        await rig.CutOffAsync(plan, TimeSpan.FromSeconds(2), JournalRig.Busy(), state: RunState.Holding);
+        var reaches = (await RunReplay.ReadAsync(rig.Folder, "the run", [])).Reaches.TotalSeconds;
+        Assert.InRange(reaches, 7, 8.5);
+
+        var (summary, _) = await rig.GoOnAsync(plan, Hour);
+
+        Assert.InRange(summary.Generator.AchievedRate, 19.5, 20.5); // Those that were brought back were not the schedule's.
+        const double Tolerance = 0.11;
+        var resumed = Hour.TotalSeconds - reaches;
+        Assert.Equal((1, 2), (summary.Faults[0].FromSeconds, summary.Faults[0].ToSeconds));
+        Assert.Equal(6, summary.Faults[1].FromSeconds);
+        Assert.Equal(9 + resumed, summary.Faults[1].ToSeconds!.Value, Tolerance); // It acted at the kill, and had the rest of its time behind the gap.
+        Assert.Equal(9 + resumed + 5, summary.Faults[2].FromSeconds, Tolerance); // It waited for the fleet, 100 devices at 20 a second.
+        var replay = await RunReplay.ReadAsync(rig.Folder, "the run", []);
+        Assert.Equal(SummaryJson.Write(summary), SummaryJson.Write(replay.Summarize(JournalRig.Facts)));
+
+        static FaultPlan Fault(int at, int length) => new(TimeSpan.FromSeconds(at), TimeSpan.FromSeconds(length), "suback.drop", null, 1);
     }
 
     [Fact]

@@ -41,5 +41,37 @@ public sealed class PlanDescriptionTests
         Assert.Equal((5000L, true), (need.Planned!.Value, need.Reachable));
     }
 
+    [Fact]
+    public void Of_DriftGates_SaysHowLongTheyTakeAndHowManySamples()
+    {
+        const string Plan = "fleet: { hold: 2h }\nload: { rate: 50/s }\ntelemetry: { every: 10s, qos: 1 }\nchurn: { share: 1%, every: 1m }\ngates: [ drift(suback.p50) < 5%/h, drift(suback.p99) < 5%/h, drift(telemetry.p99) < 5%/h, drift(claim.suback.p99) < 5%/h, drift(timeout.rate) < 1%/h ]";
+        var gates = Describe(Plan).Gates;
+
+        Assert.Equal([720, 36_000, 36_000, 36_000, 0], gates.Select(static gate => gate.Needed));
+        Assert.Equal([1203, 1203, 722_000, 0, null], gates.Select(static gate => gate.Planned));
+        Assert.Equal([true, false, true, false, true], gates.Select(static gate => gate.Reachable));
+        Assert.Equal("drift(suback.p99) < 5%/h needs 36,000 samples after the warm-up, 1,000 in each of 36 windows; the plan gives about 1,203, so the gate must end inconclusive: judge a lower percentile, or let it last longer.", gates[1].Sentence);
+    }
+
+    [Theory]
+    [InlineData("faults: [ { at: 60s, for: 60s, kind: broker.restart } ]\nchurn: { share: 1%, every: 1m }")]
+    [InlineData("")]
+    public void Of_DriftGateOnConnectsThatNobodyPlanned_IsNotSaidToBeBeyondReach(string yaml)
+    {
+        var need = Assert.Single(Describe($"fleet: {{ hold: 2h }}\nload: {{ rate: 50/s }}\ngates: [ drift(suback.p99) < 5%/h ]\n{yaml}").Gates);
+        Assert.Equal((null, true), (need.Planned, need.Reachable));
+    }
+
+    [Theory]
+    [InlineData("harness.working_set", "18m", false)]
+    [InlineData("harness.live_bytes", "18m", false)]
+    [InlineData("harness.handles", "10m", true)]
+    public void Of_DriftOfOwnMemory_TakesReadingsThatAreFarApart(string metric, string shortest, bool isReachable)
+    {
+        var need = Assert.Single(Describe($"fleet: {{ hold: 15m }}\nload: {{ rate: 50/s }}\ngates: [ drift({metric}) < 10/h ]".Replace("_bytes) < 10", "_bytes) < 10MiB", StringComparison.Ordinal).Replace("_set) < 10", "_set) < 10MiB", StringComparison.Ordinal)).Gates);
+        Assert.Equal(isReachable, need.Reachable);
+        Assert.Contains($"needs {shortest} after the warm-up at the least", need.Sentence, StringComparison.Ordinal);
+    }
+
     private static PlanDescription Describe(string yaml) => PlanDescription.Of(PlanLoader.Load(yaml, "p"));
 }

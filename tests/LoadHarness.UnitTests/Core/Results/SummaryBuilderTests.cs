@@ -78,5 +78,5 @@ public sealed class SummaryBuilderTests
         {
             Run = new RunInfo { Id = "i", Name = "n", Scenario = "s", StartedAt = default, FinishedAt = default, Seed = 1, Target = new TargetInfo("sim", "h:1"), Load = "", Version = "" },
             Interrupted = false,
-        });
+        }, []);
 }

@@ -19,13 +19,13 @@ public sealed class KeptIdentitiesTests : IDisposable
     public async Task Take_AfterAnotherProcessKept_IsTheSameIdentityOnce(bool ecdsa)
     {
         using var certificate = Make(ecdsa, "one");
-        using (var kept = await KeptIdentities.OpenAsync(_folder, _warnings.Add))
+        using (var kept = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add))
         {
             kept.Keep(7, "thing-7", certificate);
             Assert.False(kept.Has(7)); // It is this process's own, and no resume's.
         }
 
-        using var again = await KeptIdentities.OpenAsync(_folder, _warnings.Add);
+        using var again = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add);
         Assert.True(again.Has(7));
         var taken = again.Take(7)!.Value;
         using var own = taken.Certificate;
@@ -41,11 +41,11 @@ public sealed class KeptIdentitiesTests : IDisposable
         foreach (var name in (string[])["one", "two", "three"])
         {
             using var certificate = Make(ecdsa: true, name);
-            using var kept = await KeptIdentities.OpenAsync(_folder, _warnings.Add);
+            using var kept = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add);
             kept.Keep(3, name, certificate);
         }
 
-        using var last = await KeptIdentities.OpenAsync(_folder, _warnings.Add);
+        using var last = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add);
         Assert.Equal("three", last.Take(3)!.Value.Thing);
         Assert.Equal(4, KeptIdentities.FilesIn(_folder).Count);
     }
@@ -54,7 +54,7 @@ public sealed class KeptIdentitiesTests : IDisposable
     public async Task Open_KilledWithinARecord_HasThoseBefore()
     {
         using var certificate = Make(ecdsa: true, "one");
-        using (var kept = await KeptIdentities.OpenAsync(_folder, _warnings.Add))
+        using (var kept = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add))
         {
             kept.Keep(1, "a", certificate);
             kept.Keep(2, "b", certificate);
@@ -65,8 +65,42 @@ public sealed class KeptIdentitiesTests : IDisposable
             file.SetLength(file.Length - 5);
         }
 
-        using var again = await KeptIdentities.OpenAsync(_folder, _warnings.Add);
+        using var again = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add);
         Assert.Equal((true, false), (again.Has(1), again.Has(2)));
+    }
+
+    [Fact]
+    public async Task Keep_DevicesThatAreProvisionedForEver_HoldsTheLastOfEachInTwiceTheFleetAtMost()
+    {
+        const int Devices = 10;
+        using var certificate = Make(ecdsa: true, "one");
+        using (var kept = await KeptIdentities.OpenAsync(_folder, Devices, _warnings.Add))
+        {
+            for (var i = 0; i < 50 * Devices; i++)
+            {
+                kept.Keep(i % Devices, $"thing-{i:D4}", certificate);
+            }
+        }
+
+        var size = KeptIdentities.FilesIn(_folder).Sum(static file => new FileInfo(file).Length);
+        Assert.InRange(size, Devices * 500, 2 * Devices * 1000);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in Directory.EnumerateFiles(_folder))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+
+        using var again = await KeptIdentities.OpenAsync(_folder, Devices, _warnings.Add);
+        for (var device = 0; device < Devices; device++)
+        {
+            var (thing, own) = again.Take(device)!.Value;
+            own.Dispose();
+            Assert.Equal($"thing-{(49 * Devices) + device:D4}", thing);
+        }
+
+        Assert.Empty(_warnings);
     }
 
     [Fact]
@@ -77,7 +111,7 @@ public sealed class KeptIdentitiesTests : IDisposable
             return;
         }
 
-        using var kept = await KeptIdentities.OpenAsync(_folder, _warnings.Add);
+        using var kept = await KeptIdentities.OpenAsync(_folder, 100, _warnings.Add);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(KeptIdentities.FilesIn(_folder))));
     }
 

@@ -87,6 +87,19 @@ public sealed class DriftWatchTests
         Assert.Equal(GateOutcome.Pass, watch.Results[0].Outcome); // The second process does not leak, and is not blamed for the first.
     }
 
+    [Fact]
+    public void OnInterval_OwnHandlesBehindAResume_CountOnceTheFleetIsBackAndWarm()
+    {
+        var watch = new DriftWatch([GateExpression.Parse("drift(harness.handles) < 10/h")], TimeSpan.FromMinutes(5), () => _metrics, comingBack: TimeSpan.FromMinutes(10));
+        Feed(watch, (0, 600), static _ => 1, each: _ => _metrics.Numbers["harness.handles"] = 5000);
+        FeedGap(watch, 600, 1200);
+        Feed(watch, (1200, 2100), static _ => 1, each: second => _metrics.Numbers["harness.handles"] = Math.Min(5000, (second - 1200) * 6)); // It comes back, a device after the other.
+        Assert.Equal(0, watch.Results[0].Samples);
+
+        Feed(watch, (2100, 3600), static _ => 1, each: _ => _metrics.Numbers["harness.handles"] = 5000);
+        Assert.Equal((GateOutcome.Pass, 0), (watch.Results[0].Outcome, watch.Results[0].Value));
+    }
+
     [Theory]
     [InlineData("harness.working_set")]
     [InlineData("harness.live_bytes")]
@@ -98,6 +111,19 @@ public sealed class DriftWatchTests
             var isSettled = second % 40 == 0;
             _metrics.Numbers[MetricCatalog.Settled] = isSettled ? 1 : 0;
             _metrics.Numbers[metric] = isSettled ? 100e6 : 100e6 + (second * 50_000); // What the collector keeps, and hands back.
+        });
+        Assert.Equal((GateOutcome.Pass, 0), (watch.Results[0].Outcome, watch.Results[0].Value));
+    }
+
+    [Fact]
+    public void OnInterval_WorkingSet_IsThatRightBehindTheSettling()
+    {
+        var watch = Watch("drift(harness.working_set) < 1MiB/h");
+        Feed(watch, minutes: 60, static _ => 1, each: second =>
+        {
+            _metrics.Numbers[MetricCatalog.Settled] = second % 31 == 0 ? 1 : 0;
+            _metrics.Numbers[MetricCatalog.SettledWorkingSet] = 100e6;
+            _metrics.Numbers["harness.working_set"] = 100e6 + (second * 50_000); // What was allocated until the second ended.
         });
         Assert.Equal((GateOutcome.Pass, 0), (watch.Results[0].Outcome, watch.Results[0].Value));
     }
