@@ -65,12 +65,14 @@ public sealed class ReportTests
         Assert.True(File.Exists(Path.Combine(rig.Folder, "again", "report.html")));
     }
 
-    [Fact]
-    public async Task Verify_TheSample_Holds()
+    [Theory]
+    [InlineData("")]
+    [InlineData("soak")]
+    public async Task Verify_TheSamples_Hold(string run)
     {
         using var rig = new CliRig();
 
-        var exitCode = await rig.RunAsync("verify", SampleRuns.Folder());
+        var exitCode = await rig.RunAsync("verify", SampleRuns.Folder(run));
 
         Assert.True(exitCode == 0, rig.Out + rig.Error + "Make it again as reports/README.md says.");
     }
