@@ -53,6 +53,9 @@ internal sealed class HealthWatch(ValidityPlan budgets)
     /// <summary>Time beyond budget so far.</summary>
     public TimeSpan Invalid { get; private set; }
 
+    /// <summary>When the run had no process: one for each resume.</summary>
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> Gaps => _gaps;
+
     /// <summary>Time in which the run had no process.</summary>
     public TimeSpan UnobservedTime => UnobservedWithin(TimeSpan.Zero, TimeSpan.MaxValue);
 

@@ -19,6 +19,7 @@ public sealed class RunSession : IDisposable
     private readonly AbortJudge?[] _judges;
     private readonly CancellationTokenSource _abort = new();
     private readonly TargetWatch _target = new();
+    private IReadOnlyList<TimeSpan> _comingBack = []; // Of each resumption; when this one begins to measure is not known before it does.
 
     /// <summary>Makes a session for a validated plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -78,14 +79,14 @@ public sealed class RunSession : IDisposable
         var replay = await RunReplay.ReadIntoAsync(folder, folder, _plan, new RunBooks(_recorder, _collector.Totals, _gates, _collector.Tally)).ConfigureAwait(false);
         var point = replay.ResumePoint;
         ((RunEngine)_driver).GoOnFrom(point); // Workers' runs are not resumed.
-        Resumptions = [.. replay.Resumptions, new Resumption(replay.Reaches, sinceStart, point.ComingBack(replay.Start?.PeakRate))];
+        _comingBack = [.. replay.Resumptions.Select(static each => each.ComingBack), point.ComingBack(replay.Start?.PeakRate)];
         _target.TakeOver(replay.Target);
         _collector.GoesOn = true;
         return replay;
     }
 
     /// <summary>When the run had no process, from its start, and was resumed.</summary>
-    public IReadOnlyList<Resumption> Resumptions { get; private set; } = [];
+    public IReadOnlyList<Resumption> Resumptions => [.. _collector.Tally.Health.Gaps.Zip(_comingBack, static (gap, comingBack) => new Resumption(gap.From, gap.To, comingBack))];
 
     /// <summary>What happened to this machine's clocks: the first ones, and how many more.</summary>
     public (IReadOnlyList<ClockEvent> Events, int Further) Clocks => (_collector.Clocks.Events, _collector.Clocks.Further);

@@ -11,6 +11,9 @@ namespace LoadHarness.UnitTests.Core.Journal;
 /// <summary>A run on fake time with a journal, in a folder of its own.</summary>
 internal sealed class JournalRig : IDisposable
 {
+    /// <summary>How long a resume takes from the reading of its journal until its devices begin: the simulator starts, and devices rehearse.</summary>
+    public static readonly TimeSpan Preparing = TimeSpan.FromSeconds(1.5);
+
     private static readonly Step Suback = new(Phase.Claim, StepKind.Suback);
     private static readonly Step Puback = new(Phase.Device, StepKind.Puback);
 
@@ -160,6 +163,7 @@ internal sealed class JournalRig : IDisposable
         using var rig = new EngineRig(plan, Busy());
         using var session = new RunSession(plan, rig.Engine, rig.Recorder, new MovingProbe(rig.Time), []);
         var replay = await session.GoOnAsync(Folder, sinceStart);
+        rig.Time.Advance(Preparing);
         using var journal = await JournalWriter.ContinueAsync(Folder, replay.Head, rig.Recorder, replay.Reaches, Warnings.Add, segment ?? TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(5));
         session.AddJournal(journal);
         await rig.PumpAsync(session.RunAsync(CancellationToken.None, CancellationToken.None));

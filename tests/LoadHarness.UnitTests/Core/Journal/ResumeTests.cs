@@ -42,7 +42,7 @@ public sealed class ResumeTests
 
         var gap = Assert.Single(summary.Generator.InvalidWindows, static window => window.Reason == "unobserved");
         Assert.InRange(gap.From, 3, 3.1);
-        Assert.InRange(gap.To, 3600, 3600.1);
+        Assert.InRange(gap.To, 3601.5, 3601.6); // An hour, and what a resume takes to begin.
         Assert.InRange(summary.Generator.InvalidPercent, 1, 99); // The probe's bad seconds, of eight seconds and not of an hour.
         Assert.InRange(summary.Generator.CpuPercent.Harness, 10, 60); // 31 %, of the time that was observed.
     }
@@ -61,9 +61,9 @@ public sealed class ResumeTests
         Assert.True(rig.IsCompacted);
         Assert.Equal((JournalState.Whole, true), (replay.State, replay.HasMinutes));
         Assert.Equal(SummaryJson.Write(summary), SummaryJson.Write(replay.Summarize(JournalRig.Facts)));
-        Assert.Equal("unobserved", Assert.Single(rows, static row => row.T >= 3600 && row.T < 3600.5).Invalid);
+        Assert.Equal("unobserved", Assert.Single(rows, static row => row.T >= 3601.5 && row.T < 3602).Invalid);
         Assert.Equal(rows.OrderBy(static row => row.T), rows);
-        Assert.Equal([(3, 3600)], replay.Resumptions.Select(static gap => ((int)gap.From.TotalSeconds, (int)gap.To.TotalSeconds)));
+        Assert.Equal([(3, 3601)], replay.Resumptions.Select(static gap => ((int)gap.From.TotalSeconds, (int)gap.To.TotalSeconds)));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ResumeTests
 
         Assert.InRange(summary.Generator.AchievedRate, 19.5, 20.5); // Those that were brought back were not the schedule's.
         const double Tolerance = 0.11;
-        var resumed = Hour.TotalSeconds - reaches;
+        var resumed = (Hour + JournalRig.Preparing).TotalSeconds - reaches;
         Assert.Equal((1, 2), (summary.Faults[0].FromSeconds, summary.Faults[0].ToSeconds));
         Assert.Equal(6, summary.Faults[1].FromSeconds);
         Assert.Equal(9 + resumed, summary.Faults[1].ToSeconds!.Value, Tolerance); // It acted at the kill, and had the rest of its time behind the gap.
