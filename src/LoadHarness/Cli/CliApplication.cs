@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.CommandLine.Help;
 using LoadHarness.Core;
 
@@ -54,5 +55,15 @@ internal static class CliApplication
         }
     }
 
-    private static string NameOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    /// <summary>The command's name with those above it: <c>lab reconnect </c>.</summary>
+    private static string NameOf(ParseResult parsed)
+    {
+        var name = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } result; at = at.Parent)
+        {
+            name = result.Command.Name + " " + name;
+        }
+
+        return name;
+    }
 }

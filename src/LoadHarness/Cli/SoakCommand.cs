@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
+using LoadHarness.Core.Plans;
 using LoadHarness.Hosting;
+using LoadHarness.Scenarios;
 
 namespace LoadHarness.Cli;
 
@@ -21,6 +24,7 @@ internal static class SoakCommand
             var (yaml, name) = PlanSource.Read(parsed.GetValue(options.Plan), SoakPlan.DefaultPlan);
             var loaded = SoakPlan.Load(
                 yaml, name, options.Overrides(parsed, environment.Variable), options.Variables(parsed), options.Duration(parsed, environment.Variable), PlanChecks.All(environment));
+            await WarnAsync(environment, loaded.Plan);
             using var handler = new RunHandler(environment, others.Read(parsed, loaded));
             return (int)await handler.RunAsync();
         });
@@ -30,5 +34,16 @@ internal static class SoakCommand
             "loadharness soak my.yaml --duration 3d --report-every 1h",
             "loadharness resume latest                   # after a crash");
         return command;
+    }
+
+    /// <summary>Says at once, and not hours later, what a soak cannot decide.</summary>
+    private static async Task WarnAsync(CliEnvironment environment, RunPlan plan)
+    {
+        var needs = PlanDescription.Of(plan, ScenarioCatalog.Find(plan.Scenario).AttemptsPerIteration(plan)).Gates;
+        GateNeed[] open = [.. needs.Where(static need => !need.Reachable)];
+        if (open.Length > 0)
+        {
+            await environment.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"warning: {open.Length} of {needs.Count} gates cannot be decided by this run. {open[0].Sentence}"));
+        }
     }
 }

@@ -39,7 +39,9 @@ internal static class LabText
         }
 
         var (soonest, calmest, thriftiest) = (valid.MinBy(static run => run.Outage!.T95Ms)!, valid.MinBy(static run => run.Outage!.PeakAttemptsPerSecond)!, valid.MinBy(static run => run.Outage!.AttemptsPerSuccess)!);
-        return $"95 % were back soonest with {soonest.Policy} ({OutageText.Seconds(soonest.Outage!.T95Ms)}, at most {Format.Count(soonest.Outage.PeakAttemptsPerSecond)} attempts a second); the broker met the fewest attempts in one second with {calmest.Policy} ({Format.Count(calmest.Outage!.PeakAttemptsPerSecond)}, 95 % back after {OutageText.Seconds(calmest.Outage.T95Ms)}); "
+        var unhindered = valid.All(static run => run.Outage is { TurnedAway: 0 } outage && outage.Attempts == outage.Connects)
+            ? "The broker took every attempt at once, so that this outage does not tell the policies apart; give it more devices or a lower --rate. " : "";
+        return unhindered + $"95 % were back soonest with {soonest.Policy} ({OutageText.Seconds(soonest.Outage!.T95Ms)}, at most {Format.Count(soonest.Outage.PeakAttemptsPerSecond)} attempts a second); the broker met the fewest attempts in one second with {calmest.Policy} ({Format.Count(calmest.Outage!.PeakAttemptsPerSecond)}, 95 % back after {OutageText.Seconds(calmest.Outage.T95Ms)}); "
             + $"the fewest attempts a success took {thriftiest.Policy} ({Format.Number(Math.Round(thriftiest.Outage!.AttemptsPerSuccess ?? 0, 2))}). One run each: differences of a few percent are chance.";
     }
 

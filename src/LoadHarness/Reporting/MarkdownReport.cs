@@ -34,7 +34,10 @@ internal sealed class MarkdownReport : IReportWriter
         var summary = input.Summary;
         List<string> last = [.. End(summary), .. Pictures(input)];
         var lines = Body(summary, MaxGates);
-        lines = lines.Count + last.Count + Math.Min(summary.Diagnosis.Count, 2) > MaxLines ? Body(summary, FewGates) : lines;
+        var room = MaxLines - lines.Count - last.Count - Findings(summary, MaxLines).Count();
+        lines = room > 0 && summary.Gates.Count > MaxGates ? Body(summary, MaxGates + room) // A soak has gates on everything that may drift, and little else to tell.
+            : lines.Count + last.Count + Math.Min(summary.Diagnosis.Count, 2) > MaxLines ? Body(summary, FewGates)
+            : lines;
         return [.. lines, .. Findings(summary, MaxLines - lines.Count - last.Count), .. last];
     }
 

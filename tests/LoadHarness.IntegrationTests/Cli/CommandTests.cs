@@ -51,6 +51,16 @@ public sealed class CommandTests
         Assert.Contains("hint: see 'loadharness -h'.", rig.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task UnknownOptionOfANestedCommand_HintNamesTheWholeCommand()
+    {
+        using var rig = new CliRig();
+
+        Assert.Equal(104, await rig.RunAsync("lab", "reconnect", "--nonsense"));
+
+        Assert.Contains("hint: see 'loadharness lab reconnect -h'.", rig.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("scenarios", "fleet-provisioning", "subscribe-storm")]
     [InlineData("plans", "burst", "default", "smoke")]

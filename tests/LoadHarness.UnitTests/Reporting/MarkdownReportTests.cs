@@ -41,6 +41,18 @@ public sealed class MarkdownReportTests
     }
 
     [Fact]
+    public void Write_MoreGatesAndRoomForThem_ShowsAsManyAsFit()
+    {
+        var gate = SummaryFixtures.Crowded().Gates.First(static g => g.Outcome == GateOutcome.Pass);
+        var summary = SummaryFixtures.DroppedSubacks() with { Diagnosis = [], Gates = [.. Enumerable.Range(1, 30).Select(number => gate with { That = $"drift(suback.p{number}) < 5%/h" })] };
+
+        var report = Reports.Write(new MarkdownReport(), summary);
+
+        Assert.Equal(40, report.TrimEnd('\n').Split('\n').Length);
+        Assert.InRange(summary.Gates.Count(g => report.Contains(g.That, StringComparison.Ordinal)), 8, 29);
+    }
+
+    [Fact]
     public void Write_HostileTexts_EveryTableRowKeepsItsCells()
     {
         var rows = Reports.Write(new MarkdownReport(), SummaryFixtures.Hostile()).Split('\n').Where(l => l.StartsWith('|')).ToList();

@@ -46,6 +46,17 @@ public sealed class LabTests
     }
 
     [Fact]
+    public void Findings_NothingWasHeldUp_SayThatTheOutageTellsNothingApart()
+    {
+        const string Unhindered = "The broker took every attempt at once";
+        var result = Result();
+        Assert.DoesNotContain(Unhindered, LabText.Findings(result), StringComparison.Ordinal);
+
+        var mild = result with { Runs = [.. result.Runs.Select(static run => run.Outage is { } outage ? run with { Outage = outage with { Attempts = outage.Connects, TurnedAway = 0 } } : run)] };
+        Assert.StartsWith(Unhindered, LabText.Findings(mild), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_Markdown_OrdersBySoonestBack() => Golden.Matches("lab.md", Golden.InBothCultures(() => LabMarkdown.Write(Result())));
 
     [Fact]
