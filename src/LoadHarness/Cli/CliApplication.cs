@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using LoadHarness.Core;
 
 namespace LoadHarness.Cli;

@@ -13,6 +13,7 @@ internal sealed class MarkdownReport : IReportWriter
     private const int MaxLines = 40;
     private const int MaxGates = 6;
     private const int FewGates = 4;
+    private const int MaxNamed = 12;
     private const int MaxFindings = 4;
     private const int MaxPictures = 3;
 
@@ -53,6 +54,10 @@ internal sealed class MarkdownReport : IReportWriter
         yield return "";
     }
 
+    /// <summary>Gates for which there is no row, with what they came to.</summary>
+    private static string Named(List<GateResult> gates) =>
+        string.Join(", ", gates.Take(MaxNamed).Select(static gate => $"{Code(gate.That)} {Format.InUnit(gate.Value, gate.Unit)}")) + (gates.Count > MaxNamed ? ", …" : "");
+
     private static IEnumerable<string> Gates(IReadOnlyList<GateResult> gates, int most)
     {
         if (gates.Count == 0)
@@ -76,7 +81,7 @@ internal sealed class MarkdownReport : IReportWriter
         if (gates.Count > shown.Count)
         {
             var left = gates.Where(g => !shown.Contains(g)).ToList();
-            yield return $"| … and {Format.Count(left.Count, "more gate")}: {string.Join(", ", left.CountBy(g => g.Outcome).Select(g => $"{g.Value} {ReportText.Word(g.Key)}"))} (all in summary.json) | | | | | |";
+            yield return $"| … and {Format.Count(left.Count, "more gate")}: {string.Join(", ", left.CountBy(g => g.Outcome).Select(g => $"{g.Value} {ReportText.Word(g.Key)}"))} (all in summary.json): {Named(left)} | | | | | |";
         }
 
         yield return "";
